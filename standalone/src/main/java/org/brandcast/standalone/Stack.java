@@ -1,0 +1,200 @@
+package org.brandcast.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of the platform on one machine, and how each is started and asked for its health. */
+final class Stack {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Layout layout;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final JavaCommand jvm;
+    private final PostgresEngine postgres;
+    private final KafkaBroker kafka;
+    private final FlinkCluster flink;
+    private final boolean demo;
+
+    Stack(Layout layout, Ports ports, boolean demo) {
+        this.layout = layout;
+        this.ports = ports;
+        this.demo = demo;
+        this.secrets = new Secrets(layout);
+        this.jvm = new JavaCommand(layout);
+        this.postgres = new PostgresEngine(layout, ports, secrets);
+        this.kafka = new KafkaBroker(layout, ports, jvm);
+        this.flink = new FlinkCluster(layout, ports, jvm);
+    }
+
+    FlinkCluster flink() {
+        return flink;
+    }
+
+    /** In the order of their start; the end is in the opposite order. */
+    List<Part> parts() {
+        Map<String, String> environment = environment();
+        return List.of(
+                new Part(
+                        "postgres",
+                        List.of(),
+                        postgres::prepare,
+                        postgres::command,
+                        Map.of(),
+                        postgres.health(),
+                        "INT"),
+                new Part(
+                        "kafka",
+                        List.of(),
+                        kafka::prepare,
+                        kafka::command,
+                        Map.of(),
+                        HealthChecks.tcp(ports.of(Listener.KAFKA)),
+                        "TERM"),
+                new Part(
+                        "clickhouse",
+                        List.of(),
+                        Stack::nothing,
+                        () -> jvm.command("analytics", 256, List.of(), "org.brandcast.analytics.ClickHouseFrontMain"),
+                        environment,
+                        HealthChecks.http(ports.url(Listener.CLICKHOUSE) + "/ping"),
+                        "TERM"),
+                simulator("smsc-viettel", 0, Listener.SMSC1_HTTP),
+                simulator("smsc-vinaphone", 1, Listener.SMSC2_HTTP),
+                new Part(
+                        "flink-jobmanager",
+                        List.of(),
+                        flink::prepare,
+                        flink::jobManagerCommand,
+                        Map.of(),
+                        flink.jobManagerHealth(),
+                        "TERM"),
+                new Part(
+                        "flink-taskmanager",
+                        List.of("flink-jobmanager"),
+                        Stack::nothing,
+                        flink::taskManagerCommand,
+                        Map.of(),
+                        flink.taskManagerHealth(),
+                        "TERM"),
+                new Part(
+                        "gateway",
+                        List.of("portal"),
+                        Stack::nothing,
+                        () -> jvm.command("connectors/gateway", 256, List.of(), "org.brandcast.gateway.GatewayMain"),
+                        environment,
+                        HealthChecks.http(ports.url(Listener.GATEWAY) + "/health"),
+                        "TERM"),
+                new Part(
+                        "portal",
+                        List.of("postgres", "kafka"),
+                        Stack::nothing,
+                        () -> jvm.command("portal", 384, List.of(), "org.brandcast.portal.PortalMain"),
+                        environment,
+                        HealthChecks.http(ports.url(Listener.PORTAL) + "/health"),
+                        "TERM"));
+    }
+
+    private Part simulator(String name, int index, Listener http) {
+        Map<String, String> environment = new HashMap<>();
+        JsonNode smsc = secrets.read(secrets.demo(ports)).path("smscs").path(index);
+        environment.put("SIM_NAME", smsc.path("name").asText());
+        environment.put("SIM_SMPP_PORT", smsc.path("port").asText());
+        environment.put("SIM_HTTP_PORT", Integer.toString(ports.of(http)));
+        environment.put("SIM_SYSTEM_ID", smsc.path("systemId").asText());
+        environment.put("SIM_PASSWORD", smsc.path("password").asText());
+        environment.put("SIM_DATA_DIR", layout.data(name).toString());
+        return new Part(
+                name,
+                List.of(),
+                Stack::nothing,
+                () -> jvm.command("simulator", 160, List.of(), "org.brandcast.simulator.SimulatorMain"),
+                environment,
+                HealthChecks.http(ports.url(http) + "/health"),
+                "TERM");
+    }
+
+    /** What our own processes are configured by; see the README's table. */
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("BRANDCAST_BIND", Listener.HOST);
+        environment.put("BRANDCAST_KAFKA_BOOTSTRAP", ports.address(Listener.KAFKA));
+        environment.put("BRANDCAST_POSTGRES_URL", postgres.jdbcUrl());
+        environment.put("BRANDCAST_POSTGRES_OWNER_USER", PostgresEngine.OWNER);
+        environment.put("BRANDCAST_POSTGRES_OWNER_PASSWORD", secrets.password("postgres-owner"));
+        environment.put("BRANDCAST_POSTGRES_USER", PostgresEngine.APPLICATION);
+        environment.put("BRANDCAST_POSTGRES_PASSWORD", secrets.password("postgres-app"));
+        environment.put("BRANDCAST_CLICKHOUSE_URL", ports.url(Listener.CLICKHOUSE));
+        environment.put("BRANDCAST_CLICKHOUSE_PORT", Integer.toString(ports.of(Listener.CLICKHOUSE)));
+        environment.put(
+                "BRANDCAST_CLICKHOUSE_DATA_DIR", layout.data("clickhouse").toString());
+        environment.put("BRANDCAST_FLINK_URL", ports.url(Listener.FLINK));
+        environment.put("BRANDCAST_MASTER_KEY_FILE", secrets.masterKey().toString());
+        environment.put("BRANDCAST_PORTAL_PORT", Integer.toString(ports.of(Listener.PORTAL)));
+        environment.put("BRANDCAST_GATEWAY_PORT", Integer.toString(ports.of(Listener.GATEWAY)));
+        environment.put("BRANDCAST_GATEWAY_ID", "gateway-1");
+        environment.put("BRANDCAST_ADMIN_FILE", secrets.admin().toString());
+        if (demo) {
+            environment.put("BRANDCAST_DEMO_FILE", secrets.demo(ports).toString());
+        }
+        return environment;
+    }
+
+    /** Addresses and logins, for people and for tests. */
+    ObjectNode endpoints() {
+        ObjectNode endpoints = JSON.createObjectNode();
+        endpoints.put("portalUrl", ports.url(Listener.PORTAL));
+        JsonNode demoFile = secrets.read(secrets.demo(ports));
+        ArrayNode users = JSON.createArrayNode();
+        JsonNode admin = secrets.read(secrets.admin());
+        users.addObject()
+                .put("login", admin.path("login").asText())
+                .put("password", admin.path("password").asText())
+                .put("role", "admin")
+                .put("tenant", "Brandcast");
+        if (demo) {
+            endpoints.put("apiKey", demoFile.path("apiKey").asText());
+            endpoints.put("brandname", demoFile.path("brandname").asText());
+            demoFile.path("users").forEach(users::add);
+        }
+        endpoints.set("users", users);
+        endpoints.put("kafkaBootstrap", ports.address(Listener.KAFKA));
+        endpoints.put("clickhouseUrl", ports.url(Listener.CLICKHOUSE));
+        endpoints.put("postgresUrl", postgres.jdbcUrl());
+        endpoints.put("postgresUser", PostgresEngine.OWNER);
+        endpoints.put("postgresPassword", secrets.password("postgres-owner"));
+        endpoints.put("flinkUrl", ports.url(Listener.FLINK));
+        endpoints.put("gatewayUrl", ports.url(Listener.GATEWAY));
+        endpoints.put("varDir", layout.var().toString());
+        ArrayNode smscs = endpoints.putArray("smscs");
+        for (JsonNode smsc : demoFile.path("smscs")) {
+            smscs.addObject()
+                    .put("name", smsc.path("name").asText())
+                    .put("host", smsc.path("host").asText())
+                    .put("port", smsc.path("port").asInt())
+                    .put("httpUrl", smsc.path("httpUrl").asText());
+        }
+        return endpoints;
+    }
+
+    void writeEndpoints() throws IOException {
+        Path file = layout.endpointsFile();
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file,
+                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+                        java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, endpoints().toPrettyString() + "\n");
+    }
+
+    /** Preparation of a part that needs none. */
+    private static void nothing() {}
+}
