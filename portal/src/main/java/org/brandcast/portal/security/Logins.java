@@ -1,0 +1,91 @@
+package org.brandcast.portal.security;
+
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+
+/**
+ * Checks a login and password. From the fifth failure in a row on, the account is closed for a time that doubles
+ * with each further one, from 30 s to an hour; the right password is refused meanwhile, too.
+ */
+@Singleton
+public final class Logins {
+    private static final int FREE_FAILURES = 5;
+    private static final long FIRST_LOCK_MILLIS = 30_000;
+    private static final long LONGEST_LOCK_MILLIS = 3_600_000;
+
+    private final Database database;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    public Logins(Database database, Passwords passwords, Clock clock) {
+        this.database = database;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    /** What became of a log-in. */
+    public sealed interface Outcome {
+        record In(CurrentUser user) implements Outcome {}
+
+        record Refused() implements Outcome {}
+
+        record Locked(long untilMillis) implements Outcome {}
+    }
+
+    private record Account(CurrentUser user, String passwordHash, boolean active, int failures, long lockedUntil) {}
+
+    public Outcome logIn(String typedLogin, String password) {
+        String login = typedLogin.strip().toLowerCase(Locale.ROOT);
+        Optional<Account> found = database.call(TenantScope.SYSTEM, tx -> find(tx, login));
+        if (found.isEmpty()) {
+            passwords.spendTheTimeOfACheck(password);
+            return new Outcome.Refused();
+        }
+        Account account = found.get();
+        long now = clock.millis();
+        if (account.lockedUntil() > now) {
+            return new Outcome.Locked(account.lockedUntil());
+        }
+        boolean right = passwords.matches(password, account.passwordHash()) && account.active();
+        long userId = account.user().userId();
+        if (right) {
+            database.run(
+                    TenantScope.SYSTEM,
+                    tx -> tx.update(
+                            "UPDATE app_user SET failed_logins = 0, locked_until_millis = 0 WHERE id = ? AND failed_logins > 0",
+                            userId));
+            return new Outcome.In(account.user());
+        }
+        long lockedUntil = database.call(TenantScope.SYSTEM, tx -> countFailure(tx, userId, now));
+        return lockedUntil > now ? new Outcome.Locked(lockedUntil) : new Outcome.Refused();
+    }
+
+    private static Optional<Account> find(Tx tx, String login) throws SQLException {
+        return tx.first(
+                """
+                SELECT u.*, t.name, t.path, u.active AND t.active AS usable
+                FROM app_user u JOIN tenant t ON t.id = u.tenant_id WHERE u.login = ?""",
+                row -> new Account(
+                        Sessions.readUser(row),
+                        row.getString("password_hash"),
+                        row.getBoolean("usable"),
+                        row.getInt("failed_logins"),
+                        row.getLong("locked_until_millis")),
+                login);
+    }
+
+    /** Counted in one statement, so that parallel guesses are all counted. */
+    private static long countFailure(Tx tx, long userId, long now) throws SQLException {
+        return tx.number("""
+                UPDATE app_user SET failed_logins = failed_logins + 1,
+                  locked_until_millis = CASE WHEN failed_logins + 1 < ? THEN 0
+                    ELSE ? + least(?, ? * (1::bigint << least(failed_logins + 1 - ?, 20))) END
+                WHERE id = ? RETURNING locked_until_millis""", FREE_FAILURES, now, LONGEST_LOCK_MILLIS, FIRST_LOCK_MILLIS, FREE_FAILURES, userId);
+    }
+}

@@ -1,0 +1,17 @@
+package org.brandcast.portal.security;
+
+/** What a role may do on its tenant and the tenants below. */
+public enum Permission {
+    CAMPAIGN_VIEW,
+    CAMPAIGN_EDIT,
+    LIST_VIEW,
+    LIST_EDIT,
+    MESSAGE_VIEW,
+    ORDER_VIEW,
+    ORDER_EDIT,
+    BRANDNAME_VIEW,
+    BRANDNAME_EDIT,
+    API_KEY_EDIT,
+    TENANT_EDIT,
+    ROUTE_EDIT
+}

@@ -1,0 +1,55 @@
+package org.brandcast.portal.security;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A user's role on its tenant: a named set of permissions. */
+public enum Role {
+    ADMIN(EnumSet.allOf(Permission.class)),
+    SALES(EnumSet.of(
+            Permission.CAMPAIGN_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.ORDER_EDIT,
+            Permission.BRANDNAME_VIEW,
+            Permission.TENANT_EDIT)),
+    CAMPAIGN_MAKER(EnumSet.of(
+            Permission.CAMPAIGN_VIEW,
+            Permission.CAMPAIGN_EDIT,
+            Permission.LIST_VIEW,
+            Permission.LIST_EDIT,
+            Permission.MESSAGE_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.BRANDNAME_VIEW)),
+    MODERATOR(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.MESSAGE_VIEW, Permission.BRANDNAME_VIEW)),
+    ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
+    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.CAMPAIGN_VIEW)),
+    SUPPORT(EnumSet.of(
+            Permission.CAMPAIGN_VIEW, Permission.MESSAGE_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
+    DEVELOPER(EnumSet.of(
+            Permission.MESSAGE_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW, Permission.API_KEY_EDIT));
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so
+    private final Set<Permission> permissions;
+
+    Role(Set<Permission> permissions) {
+        this.permissions = Set.copyOf(permissions);
+    }
+
+    public Set<Permission> permissions() {
+        return permissions;
+    }
+
+    /** As it stands in the database and in files: {@code campaign_maker}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Role ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(role -> role.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such role: " + code));
+    }
+}
