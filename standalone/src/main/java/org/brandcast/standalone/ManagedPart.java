@@ -145,6 +145,7 @@ final class ManagedPart {
     void stop(Duration timeout) {
         ProcessHandle running = process;
         if (running == null || !running.isAlive()) {
+            process = null;
             show(State.STOPPED, "");
             return;
         }
