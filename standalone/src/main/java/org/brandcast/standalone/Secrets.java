@@ -61,11 +61,30 @@ final class Secrets {
             user(users, "maker@lotus.local", "campaign_maker", "Lotus Retail");
             user(users, "dev@lotus.local", "developer", "Lotus Retail");
             ArrayNode smscs = demo.putArray("smscs");
-            smsc(smscs, "viettel-sim", ports.of(Listener.SMSC1_SMPP), ports.url(Listener.SMSC1_HTTP));
-            smsc(smscs, "vinaphone-sim", ports.of(Listener.SMSC2_SMPP), ports.url(Listener.SMSC2_HTTP));
+            smsc(smscs, "viettel-sim");
+            smsc(smscs, "vinaphone-sim");
             return demo.toPrettyString();
         });
-        return layout.secrets().resolve("demo.json");
+        Path file = layout.secrets().resolve("demo.json");
+        ObjectNode demo = (ObjectNode) read(file);
+        boolean moved = place(demo.at("/smscs/0"), ports.of(Listener.SMSC1_SMPP), ports.url(Listener.SMSC1_HTTP));
+        moved |= place(demo.at("/smscs/1"), ports.of(Listener.SMSC2_SMPP), ports.url(Listener.SMSC2_HTTP));
+        if (moved) {
+            try {
+                Files.writeString(file, demo.toPrettyString());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + file, e);
+            }
+        }
+        return file;
+    }
+
+    /** Ports are this run's, not those of the first start; true when they differ from what is written down. */
+    private static boolean place(JsonNode smsc, int port, String httpUrl) {
+        boolean moved = smsc.path("port").asInt() != port
+                || !smsc.path("httpUrl").asText().equals(httpUrl);
+        ((ObjectNode) smsc).put("port", port).put("httpUrl", httpUrl);
+        return moved;
     }
 
     JsonNode read(Path file) {
@@ -84,15 +103,13 @@ final class Secrets {
         user.put("tenant", tenant);
     }
 
-    private void smsc(ArrayNode smscs, String name, int port, String httpUrl) {
+    private void smsc(ArrayNode smscs, String name) {
         ObjectNode smsc = smscs.addObject();
         smsc.put("name", name);
         smsc.put("host", Listener.HOST);
-        smsc.put("port", port);
         smsc.put("systemId", "brandcast");
         // SMPP 3.4 allows a password of at most 8 characters.
         smsc.put("password", letters(8));
-        smsc.put("httpUrl", httpUrl);
     }
 
     private String letters(int count) {
