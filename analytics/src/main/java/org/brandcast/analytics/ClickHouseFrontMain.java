@@ -1,0 +1,68 @@
+package org.brandcast.analytics;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import org.brandcast.analytics.engine.Engine;
+import org.brandcast.analytics.engine.EngineException;
+import org.brandcast.analytics.engine.EngineStartException;
+import org.brandcast.analytics.http.FrontServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that is this installation's ClickHouse: opens the engine, brings the schema up to date, then listens.
+ * Whoever gets an answer from {@code /ping} finds every table.
+ *
+ * <p>Stops on SIGTERM: takes no more requests, waits for those that run, closes the engine. It may also be killed at
+ * any instant: what it acknowledged is on disk.
+ */
+public final class ClickHouseFrontMain {
+    private static final Logger log = LoggerFactory.getLogger(ClickHouseFrontMain.class);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+    private ClickHouseFrontMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            FrontSettings settings = FrontSettings.of(System.getenv());
+            long started = System.nanoTime();
+            Engine engine = Engine.open(settings.libraryDir(), settings.dataDir(), settings.limits());
+            int applied = Migrations.ofBrandcast().apply(new EngineTarget(engine));
+            FrontServer server = FrontServer.start(engine, settings.options());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine), "stop"));
+            log.info(
+                    "ClickHouse {} serves {} on {}:{} after {} ms, {} migrations applied",
+                    engine.version(),
+                    settings.dataDir(),
+                    settings.options().bind().getHostAddress(),
+                    server.port(),
+                    Duration.ofNanos(System.nanoTime() - started).toMillis(),
+                    applied);
+        } catch (BindException e) {
+            die("port " + System.getenv().getOrDefault("BRANDCAST_CLICKHOUSE_PORT", "8723")
+                    + " is taken: stop what listens there, or set BRANDCAST_CLICKHOUSE_PORT");
+        } catch (EngineStartException | IllegalArgumentException | MigrationException e) {
+            die(String.valueOf(e.getMessage()));
+        } catch (IOException | EngineException e) {
+            log.error("the front did not start", e);
+            die("the front did not start: " + e);
+        }
+    }
+
+    private static void stop(FrontServer server, Engine engine) {
+        boolean idle = server.stop(STOP_WAIT);
+        if (!idle) {
+            // Closing under a running statement aborts the process; leaving it is safe.
+            log.warn("statements still run after {} s; leaving them", STOP_WAIT.toSeconds());
+            Runtime.getRuntime().halt(0);
+        }
+        engine.close();
+    }
+
+    /** No exit hooks: a half-opened engine must not be torn down. */
+    private static void die(String reason) {
+        System.err.println("clickhouse: " + reason);
+        Runtime.getRuntime().halt(1);
+    }
+}
