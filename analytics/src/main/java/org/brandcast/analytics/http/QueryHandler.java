@@ -213,10 +213,13 @@ final class QueryHandler implements HttpHandler {
                 throw EngineException.made(
                         EngineException.STD_EXCEPTION, "STD_EXCEPTION", "The result's header is over 1 MiB");
             }
+            // A header may come long before the first row; with both in hand most failures still get their status.
+            EngineResult second = first != null && first.length() == header ? stream.next() : null;
             answerHeaders(exchange, formatName, EngineCounters.NONE);
             ResponseBody body = ResponseBody.start(exchange, request);
             try {
                 copy(first, 0, body);
+                copy(second, header, body);
                 for (EngineResult next = stream.next(); next != null; next = stream.next()) {
                     copy(next, header, body);
                 }
