@@ -205,7 +205,10 @@ CREATE TABLE campaign (
     state              text NOT NULL CHECK (state IN ('SCHEDULED', 'RUNNING', 'PAUSED', 'CANCELLED', 'FINISHED')),
     start_at_millis    bigint NOT NULL,
     recipients         bigint NOT NULL,
+    planned_segments   bigint NOT NULL,
     pace_per_second    integer NOT NULL DEFAULT 0 CHECK (pace_per_second >= 0),
+    -- why the platform itself holds it: code of the problem; empty: it doesn't
+    hold_reason        text NOT NULL DEFAULT '',
     -- last position of the list whose message is durable at the door; expansion goes on behind it
     cursor_position    bigint NOT NULL DEFAULT 0,
     expanded           bigint NOT NULL DEFAULT 0,
@@ -219,24 +222,40 @@ CREATE TABLE campaign (
 CREATE INDEX campaign_tenant ON campaign (tenant_id, id);
 CREATE INDEX campaign_open ON campaign (state) WHERE finished_at_millis IS NULL;
 
+-- Kept by the difference between each message before and after a batch of events, so it can't drift from message.
 CREATE TABLE campaign_counter (
-    campaign_id bigint NOT NULL REFERENCES campaign,
-    status      text NOT NULL,
-    reason      text NOT NULL,
-    tenant_id   bigint NOT NULL,
-    messages    bigint NOT NULL,
-    segments    bigint NOT NULL,
+    campaign_id     bigint NOT NULL REFERENCES campaign,
+    status          text NOT NULL,
+    reason          text NOT NULL,
+    tenant_id       bigint NOT NULL,
+    messages        bigint NOT NULL,
+    segments        bigint NOT NULL,
+    posted_segments bigint NOT NULL,
+    as_of_millis    bigint NOT NULL,
     PRIMARY KEY (campaign_id, status, reason)
+);
+
+-- How many messages became final in each ten seconds: pace and delivery curve.
+CREATE TABLE campaign_progress (
+    campaign_id   bigint NOT NULL REFERENCES campaign,
+    bucket_millis bigint NOT NULL,
+    tenant_id     bigint NOT NULL,
+    finals        bigint NOT NULL,
+    PRIMARY KEY (campaign_id, bucket_millis)
 );
 
 -- ---------------------------------------------------------------- messages, as the events tell them
 CREATE FUNCTION brandcast_status_rank(status text) RETURNS smallint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT CASE status WHEN 'ACCEPTED' THEN 1 WHEN 'HELD' THEN 2 WHEN 'QUEUED' THEN 3 WHEN 'SENT' THEN 4 ELSE 9 END::smallint
+    SELECT CASE status WHEN 'ACCEPTED' THEN 1 WHEN 'HELD' THEN 2 WHEN 'QUEUED' THEN 3 WHEN 'SENT' THEN 4
+        WHEN 'DELIVERED' THEN 9 WHEN 'PARTIAL' THEN 9 WHEN 'FAILED' THEN 9 WHEN 'EXPIRED' THEN 9
+        WHEN 'REJECTED' THEN 9 WHEN 'CANCELLED' THEN 9 END::smallint
 $$;
 
 CREATE TABLE message (
     message_id         uuid PRIMARY KEY,
     tenant_id          bigint NOT NULL,
+    -- who told what the message is: 0 nobody yet (a later event came first), 1 the door, 2 admission
+    facts_level        smallint NOT NULL,
     campaign_id        bigint,
     door               text NOT NULL,
     type               text NOT NULL,
@@ -246,7 +265,7 @@ CREATE TABLE message (
     text               text NOT NULL,
     client_ref         text,
     order_id           bigint,
-    status             text NOT NULL,
+    status             text NOT NULL CHECK (brandcast_status_rank(status) IS NOT NULL),
     reason             text NOT NULL DEFAULT '',
     detail             text NOT NULL DEFAULT '',
     route              text NOT NULL DEFAULT '',
@@ -259,7 +278,6 @@ CREATE TABLE message (
     delivered_segments integer NOT NULL DEFAULT 0,
     in_doubt_segments  integer NOT NULL DEFAULT 0,
     resent_segments    integer NOT NULL DEFAULT 0,
-    conflicts          integer NOT NULL DEFAULT 0,
     accepted_at_millis bigint NOT NULL,
     status_at_millis   bigint NOT NULL,
     deadline_millis    bigint

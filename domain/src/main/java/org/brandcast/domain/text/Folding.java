@@ -4,7 +4,7 @@ import java.text.Normalizer;
 
 /**
  * Takes case and diacritics off, so that {@code Cờ Bạc}, {@code CO BAC} and {@code cờ bạc} in any Unicode form are one
- * text. Compatibility forms (fullwidth letters, ligature-free mathematical letters of the BMP) fold to what they stand
+ * text. Compatibility forms (fullwidth letters, superscripts, circled letters) fold to what they stand
  * for.
  *
  * <p>By table, one step a character: it stands on the hot path of every rule that looks at texts.
@@ -78,7 +78,7 @@ public final class Folding {
         char base = NOTHING;
         for (int i = 0; i < decomposed.length(); i++) {
             char part = decomposed.charAt(i);
-            if (isMark(part)) {
+            if (isMark(part) || isInvisible(part)) {
                 continue;
             }
             if (base != NOTHING) {
@@ -86,6 +86,6 @@ public final class Folding {
             }
             base = part;
         }
-        return base == NOTHING ? c : Character.toLowerCase(withoutStroke(base));
+        return base == NOTHING ? NOTHING : Character.toLowerCase(withoutStroke(base));
     }
 }

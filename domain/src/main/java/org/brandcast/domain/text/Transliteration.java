@@ -19,7 +19,8 @@ public final class Transliteration {
         if (isPlain(text)) {
             return text;
         }
-        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        // The acute accent alone would decompose into a space and a mark.
+        String decomposed = Normalizer.normalize(text.replace('´', '\''), Normalizer.Form.NFKD);
         StringBuilder out = new StringBuilder(decomposed.length());
         boolean leftOut = false;
         int next;
@@ -94,7 +95,7 @@ public final class Transliteration {
     private static @Nullable String signOf(char c) {
         return switch (c) {
             case '\t' -> " ";
-            case '‘', '’', '‚', '‛', '′', 'ʼ', '`', '´', '‹', '›' -> "'";
+            case '‘', '’', '‚', '‛', '′', 'ʼ', '`', '‹', '›' -> "'";
             case '“', '”', '„', '‟', '″', '«', '»' -> "\"";
             case '•', '·', '∙', '−', '◦', '▪' -> "-";
             case '⁄', '∕', '÷' -> "/";

@@ -51,9 +51,10 @@ public final class Database {
      * @throws DatabaseException for what PostgreSQL refused
      */
     public <T, E extends Exception> T call(TenantScope scope, Work<T, E> work) throws E {
+        T result;
+        Tx tx;
         try (Connection connection = pool.getConnection()) {
-            Tx tx = new Tx(connection);
-            T result;
+            tx = new Tx(connection);
             try {
                 enter(connection, scope);
                 result = work.run(tx);
@@ -62,8 +63,27 @@ public final class Database {
                 rollback(connection, failure);
                 throw failure;
             }
-            tx.afterCommit().forEach(Runnable::run);
-            return result;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+        // With the connection back in the pool, as these may ask for one of their own.
+        tx.afterCommit().forEach(Runnable::run);
+        return result;
+    }
+
+    /** As {@link #call}; every statement of the work sees the data of one instant. */
+    public <T, E extends Exception> T snapshot(TenantScope scope, Work<T, E> work) throws E {
+        try (Connection connection = pool.getConnection()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                enter(connection, scope);
+                T result = work.run(new Tx(connection));
+                connection.commit();
+                return result;
+            } catch (Throwable failure) {
+                rollback(connection, failure);
+                throw failure;
+            }
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

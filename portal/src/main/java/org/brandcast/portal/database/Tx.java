@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.postgresql.copy.CopyManager;
 /** One open transaction: the few shapes of statement that the portal needs. Confined to its thread. */
 public final class Tx {
     private final Connection connection;
-    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Map<String, Runnable> afterCommit = new LinkedHashMap<>();
 
     Tx(Connection connection) {
         this.connection = connection;
@@ -112,13 +114,13 @@ public final class Tx {
         return row.wasNull() ? null : value;
     }
 
-    /** Runs once the transaction is durable; never after a rollback. */
-    public void afterCommit(Runnable action) {
-        afterCommit.add(action);
+    /** Runs when the transaction is durable, once for all that name the same thing to do; never after a rollback. */
+    public void afterCommitOnce(String what, Runnable action) {
+        afterCommit.putIfAbsent(what, action);
     }
 
-    List<Runnable> afterCommit() {
-        return afterCommit;
+    Collection<Runnable> afterCommit() {
+        return afterCommit.values();
     }
 
     private PreparedStatement prepare(String sql, @Nullable Object... args) throws SQLException {

@@ -1,0 +1,34 @@
+package org.brandcast.domain;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.brandcast.domain", importOptions = ImportOption.DoNotIncludeTests.class)
+class DomainArchitectureTest {
+    @ArchTest
+    static final ArchRule DEPENDS_ON_THE_JDK_ALONE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.brandcast.domain..", "java..", "javax.crypto..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule DOES_NO_IO = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net..", "java.sql..", "java.nio.channels..", "javax.sql..", "java.util.logging..");
+
+    @ArchTest
+    static final ArchRule ASKS_NO_CLOCK = noClasses()
+            .should()
+            .callMethod("java.time.Clock", "systemUTC")
+            .orShould()
+            .callMethod("java.time.Instant", "now")
+            .orShould()
+            .callMethod("java.time.LocalDate", "now");
+}

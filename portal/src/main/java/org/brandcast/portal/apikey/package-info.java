@@ -1,0 +1,2 @@
+/** API keys. */
+package org.brandcast.portal.apikey;

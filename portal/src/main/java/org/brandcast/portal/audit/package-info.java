@@ -1,0 +1,2 @@
+/** The append-only record of deeds. */
+package org.brandcast.portal.audit;

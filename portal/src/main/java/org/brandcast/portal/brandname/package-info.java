@@ -1,0 +1,2 @@
+/** Brandnames and their registrations with carriers. */
+package org.brandcast.portal.brandname;

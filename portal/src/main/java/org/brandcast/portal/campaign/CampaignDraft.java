@@ -1,0 +1,19 @@
+package org.brandcast.portal.campaign;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign as its form says it, nothing checked yet.
+ *
+ * @param type {@code care}, {@code ad} or {@code otp}
+ * @param text may hold the list's columns as {@code {column}}
+ * @param startAtMillis null: at once
+ */
+public record CampaignDraft(
+        @Nullable String name,
+        @Nullable String brandname,
+        @Nullable String type,
+        @Nullable String text,
+        @Nullable Long orderId,
+        @Nullable Long listId,
+        @Nullable Long startAtMillis) {}

@@ -1,0 +1,49 @@
+package org.brandcast.portal.campaign;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.brandcast.portal.database.Tx;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a list's recipients with just the columns that a text uses. */
+final class Recipients {
+    private Recipients() {}
+
+    /** One number of a list and the values of the template's columns, in the template's order. */
+    record Recipient(long position, String msisdn, List<@Nullable String> values) {}
+
+    @FunctionalInterface
+    interface Consumer {
+        void accept(Recipient recipient) throws SQLException;
+    }
+
+    /** Those behind a position, in order, {@code limit} at most. */
+    static void read(Tx tx, long listId, TextTemplate template, long after, long limit, Consumer consumer)
+            throws SQLException {
+        List<String> columns = template.columns();
+        StringBuilder sql = new StringBuilder("SELECT position, msisdn");
+        List<Object> args = new ArrayList<>();
+        for (String column : columns) {
+            sql.append(", columns ->> ?");
+            args.add(column);
+        }
+        sql.append(" FROM list_recipient WHERE list_id = ? AND position > ? ORDER BY position LIMIT ?");
+        args.add(listId);
+        args.add(after);
+        args.add(limit);
+        tx.forEach(5_000, sql.toString(), row -> consumer.accept(recipient(row, columns.size())), args.toArray());
+    }
+
+    private static Recipient recipient(ResultSet row, int columns) throws SQLException {
+        if (columns == 0) {
+            return new Recipient(row.getLong(1), row.getString(2), List.of());
+        }
+        List<@Nullable String> values = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) {
+            values.add(row.getString(3 + i));
+        }
+        return new Recipient(row.getLong(1), row.getString(2), values);
+    }
+}

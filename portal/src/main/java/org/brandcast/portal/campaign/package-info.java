@@ -1,0 +1,2 @@
+/** Campaigns: declared, previewed, expanded into messages, watched. */
+package org.brandcast.portal.campaign;

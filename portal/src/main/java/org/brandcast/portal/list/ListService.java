@@ -1,0 +1,254 @@
+package org.brandcast.portal.list;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.control.ControlView;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.FormProblem;
+import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Permission;
+
+/** Subscriber lists. */
+@Singleton
+public final class ListService {
+    private static final int FIRST_REJECTS = 20;
+    private static final int EXPORT_ROWS = 5_000;
+
+    /** Each upload may hold some 40 MB of bits: so many at once, the others wait. */
+    private static final int UPLOADS_AT_ONCE = 2;
+
+    private static final int LONGEST_LINE_CHARS = 256 * 1024;
+
+    private final Database database;
+    private final ControlView control;
+    private final AuditLog audit;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Semaphore uploads = new Semaphore(UPLOADS_AT_ONCE, true);
+
+    ListService(Database database, ControlView control, AuditLog audit, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.control = control;
+        this.audit = audit;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a file of numbers into a new list, in one transaction: a file that breaks off leaves nothing behind.
+     * Separators are comma, semicolon or tab, with or without a header or byte-order mark.
+     *
+     * @throws FormProblem when it has no column of numbers, isn't readable as CSV, or is empty
+     */
+    public UploadReport upload(CurrentUser user, String name, String fileName, InputStream csv) {
+        user.require(Permission.LIST_EDIT);
+        String listName = name.isBlank() ? fileName : name.strip();
+        if (listName.isBlank() || listName.length() > 200) {
+            throw new FormProblem(List.of(FieldProblem.of("name", name, "problem.list.name", 200)));
+        }
+        uploads.acquireUninterruptibly();
+        try {
+            return database.call(TenantScope.of(user), tx -> upload(tx, user, listName, fileName, csv));
+        } catch (CsvParseException e) {
+            throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.unreadable")));
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private UploadReport upload(Tx tx, CurrentUser user, String name, String fileName, InputStream csv)
+            throws SQLException {
+        long now = clock.millis();
+        long id = tx.number(
+                """
+                INSERT INTO subscriber_list (tenant_id, name, file_name, created_by, created_at_millis)
+                VALUES (?, ?, ?, ?, ?) RETURNING id""",
+                user.tenantId(),
+                name,
+                fileName.length() > 200 ? fileName.substring(0, 200) : fileName,
+                user.login(),
+                now);
+        ListUpload upload =
+                new ListUpload(tx, id, user.tenantId(), control.current().prefixes(), now);
+        try (CsvReader<CsvRecord> reader = open(csv)) {
+            upload.read(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the upload broke off", e);
+        }
+        UploadReport report = upload.report(name);
+        tx.update(
+                """
+                UPDATE subscriber_list SET row_count = ?, accepted = ?, duplicates = ?, rejected_by_reason = ?::jsonb,
+                  carrier_mix = ?::jsonb, columns = ? WHERE id = ?""",
+                report.rows(),
+                report.accepted(),
+                report.duplicates(),
+                text(report.rejectedByReason()),
+                text(report.carrierMix()),
+                tx.texts(report.columns()),
+                id);
+        audit.write(
+                tx,
+                user,
+                user.tenantId(),
+                "upload",
+                "list",
+                Long.toString(id),
+                Map.of("name", name, "accepted", report.accepted(), "rows", report.rows()));
+        return report;
+    }
+
+    private static CsvReader<CsvRecord> open(InputStream csv) throws IOException {
+        ListFormat.Opened opened = ListFormat.open(csv);
+        return CsvReader.builder()
+                .fieldSeparator(opened.separator())
+                .skipEmptyLines(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(LONGEST_LINE_CHARS)
+                .ofCsvRecord(opened.reader());
+    }
+
+    /** The lists of the user's subtree, newest first. */
+    public List<ListSummary> lists(CurrentUser user) {
+        user.require(Permission.LIST_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list("SELECT * FROM subscriber_list ORDER BY id DESC LIMIT 200", ListService::readSummary));
+    }
+
+    /** One list; empty: no such list in the user's subtree. */
+    public Optional<ListDetail> find(CurrentUser user, long id) {
+        user.require(Permission.LIST_VIEW);
+        return database.call(TenantScope.of(user), tx -> {
+            List<ListDetail.RejectedLine> first = tx.list(
+                    "SELECT line, value, reason FROM list_reject WHERE list_id = ? ORDER BY line LIMIT ?",
+                    row -> new ListDetail.RejectedLine(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            ReasonCount.text(row.getString(3), row.getString(2), user.locale())),
+                    id,
+                    FIRST_REJECTS);
+            return tx.first(
+                    "SELECT * FROM subscriber_list WHERE id = ?",
+                    row -> new ListDetail(
+                            readSummary(row),
+                            reasons(row.getString("rejected_by_reason"), user),
+                            mostFirst(numbers(row.getString("carrier_mix"))),
+                            List.copyOf(Tx.textSet(row, "columns")),
+                            first),
+                    id);
+        });
+    }
+
+    /** As {@link #find}, for an id that the page was given by us. */
+    public ListDetail detail(CurrentUser user, long id) {
+        return find(user, id).orElseThrow(() -> new IllegalArgumentException("no such list: " + id));
+    }
+
+    /**
+     * The refused lines as CSV, UTF-8 with a byte-order mark so that spreadsheets read the diacritics. A cell that a
+     * spreadsheet would compute gets an apostrophe before it.
+     */
+    public void writeRejectedCsv(CurrentUser user, long id, OutputStream out) {
+        user.require(Permission.LIST_VIEW);
+        boolean vietnamese = user.locale().getLanguage().equals("vi");
+        try {
+            out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            CsvWriter csv = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
+            csv.writeRecord(
+                    vietnamese
+                            ? List.of("Dòng", "Giá trị", "Mã lý do", "Lý do")
+                            : List.of("Line", "Value", "Reason code", "Reason"));
+            database.run(
+                    TenantScope.of(user),
+                    tx -> tx.forEach(
+                            EXPORT_ROWS,
+                            "SELECT line, value, reason FROM list_reject WHERE list_id = ? ORDER BY line",
+                            row -> csv.writeRecord(
+                                    Long.toString(row.getLong(1)),
+                                    guard(row.getString(2)),
+                                    row.getString(3),
+                                    guard(ReasonCount.text(row.getString(3), row.getString(2), user.locale()))),
+                            id));
+            csv.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** OWASP's rule against formula injection. */
+    static String guard(String cell) {
+        return !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    private List<ReasonCount> reasons(String jsonText, CurrentUser user) {
+        List<ReasonCount> reasons = new ArrayList<>();
+        numbers(jsonText).forEach((code, count) -> reasons.add(ReasonCount.of(code, count, user.locale())));
+        reasons.sort(Comparator.comparingLong(ReasonCount::count).reversed());
+        return List.copyOf(reasons);
+    }
+
+    private static Map<String, Long> mostFirst(Map<String, Long> counts) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+
+    private Map<String, Long> numbers(String jsonText) {
+        try {
+            return json.readValue(jsonText.getBytes(StandardCharsets.UTF_8), Argument.mapOf(String.class, Long.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String text(Map<String, Long> numbers) {
+        try {
+            return new String(json.writeValueAsBytes(numbers), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ListSummary readSummary(ResultSet row) throws SQLException {
+        return new ListSummary(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("file_name"),
+                row.getLong("row_count"),
+                row.getLong("accepted"),
+                row.getLong("duplicates"),
+                row.getString("created_by"),
+                row.getLong("created_at_millis"));
+    }
+}

@@ -1,0 +1,213 @@
+package org.brandcast.portal.list;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.brandcast.domain.lifecycle.RejectReason;
+import org.brandcast.domain.numbering.MsisdnReader;
+import org.brandcast.domain.numbering.NumberReading;
+import org.brandcast.domain.numbering.PrefixTable;
+import org.brandcast.portal.database.CopyRows;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.FormProblem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file on its way into one list: read row by row, judged, sent to PostgreSQL in portions. What stays in memory
+ * doesn't grow with the file, apart from {@link NumberSet}'s bounded bits.
+ *
+ * <p>COPY refuses tables with row-level security, so a portion goes into a temporary table and from there through the
+ * policy into the list.
+ */
+final class ListUpload {
+    private static final int LOOKED_AT_ROWS = 50;
+    private static final int PORTION_BYTES = 4 * 1024 * 1024;
+    private static final int LONGEST_VALUE = 500;
+    private static final int LONGEST_REJECTED_VALUE = 100;
+    private static final int MOST_COLUMNS = 50;
+
+    private final Tx tx;
+    private final long listId;
+    private final long tenantId;
+    private final PrefixTable prefixes;
+    private final long nowMillis;
+
+    private final NumberSet seen = new NumberSet();
+    private final CopyRows recipients = new CopyRows("COPY upload_recipient FROM STDIN");
+    private final CopyRows rejects = new CopyRows("COPY upload_reject FROM STDIN");
+    private final Map<RejectReason, Long> rejectedByReason = new EnumMap<>(RejectReason.class);
+    private final Map<String, Long> carrierMix = new HashMap<>();
+    private long rows;
+    private long accepted;
+    private long duplicates;
+    private List<String> columns = List.of();
+
+    ListUpload(Tx tx, long listId, long tenantId, PrefixTable prefixes, long nowMillis) {
+        this.tx = tx;
+        this.listId = listId;
+        this.tenantId = tenantId;
+        this.prefixes = prefixes;
+        this.nowMillis = nowMillis;
+    }
+
+    /** Reads the file to its end. */
+    void read(CsvReader<CsvRecord> csv) throws SQLException {
+        tx.update("CREATE TEMP TABLE upload_recipient (position bigint, msisdn text, columns jsonb) ON COMMIT DROP");
+        tx.update("CREATE TEMP TABLE upload_reject (line bigint, value text, reason text, detail text) ON COMMIT DROP");
+        Iterator<CsvRecord> records = csv.iterator();
+        List<CsvRecord> first = new ArrayList<>();
+        while (first.size() < LOOKED_AT_ROWS && records.hasNext()) {
+            first.add(records.next());
+        }
+        if (first.isEmpty()) {
+            throw new FormProblem(List.of(FieldProblem.of("file", null, "problem.list.empty")));
+        }
+        ListFormat.Layout layout =
+                ListFormat.layoutOf(first.stream().map(CsvRecord::getFields).toList());
+        if (layout == null) {
+            throw new FormProblem(List.of(FieldProblem.of(
+                    "file", String.join(" ", first.get(0).getFields()), "problem.list.no-number-column")));
+        }
+        JsonColumns personal = new JsonColumns(layout);
+        columns = personal.names();
+        for (int i = layout.hasHeader() ? 1 : 0; i < first.size(); i++) {
+            take(first.get(i), layout.numberColumn(), personal);
+        }
+        while (records.hasNext()) {
+            take(records.next(), layout.numberColumn(), personal);
+        }
+        flushRecipients();
+        flushRejects();
+    }
+
+    UploadReport report(String name) {
+        Map<String, Long> byCode = new HashMap<>();
+        rejectedByReason.forEach((reason, count) -> byCode.put(reason.code(), count));
+        return new UploadReport(listId, name, rows, accepted, duplicates, byCode, carrierMix, columns);
+    }
+
+    private void take(CsvRecord row, int numberColumn, JsonColumns personal) throws SQLException {
+        rows++;
+        String typed = numberColumn < row.getFieldCount() ? row.getField(numberColumn) : "";
+        NumberReading reading = MsisdnReader.read(typed);
+        if (reading instanceof NumberReading.Refused refused) {
+            reject(row, typed, refused.reason());
+            return;
+        }
+        NumberReading.Mobile mobile = (NumberReading.Mobile) reading;
+        Optional<String> carrier = prefixes.carrierOf(mobile.msisdn(), nowMillis);
+        if (carrier.isEmpty()) {
+            reject(row, typed, RejectReason.NUMBER_UNKNOWN_PREFIX);
+            return;
+        }
+        String number = mobile.msisdn().e164();
+        if (!seen.add(number)) {
+            duplicates++;
+            return;
+        }
+        accepted++;
+        carrierMix.merge(carrier.get(), 1L, Long::sum);
+        recipients.add(accepted).add(number).add(personal.of(row)).endRow();
+        if (recipients.sizeBytes() > PORTION_BYTES) {
+            flushRecipients();
+        }
+    }
+
+    private void reject(CsvRecord row, String typed, RejectReason reason) throws SQLException {
+        rejectedByReason.merge(reason, 1L, Long::sum);
+        String value = typed.length() > LONGEST_REJECTED_VALUE ? typed.substring(0, LONGEST_REJECTED_VALUE) + "…" : typed;
+        rejects.add(row.getStartingLineNumber()).add(value).add(reason.code()).add("").endRow();
+        if (rejects.sizeBytes() > PORTION_BYTES) {
+            flushRejects();
+        }
+    }
+
+    private void flushRecipients() throws SQLException {
+        recipients.flush(tx);
+        tx.update(
+                "INSERT INTO list_recipient SELECT ?, position, ?, msisdn, columns FROM upload_recipient",
+                listId,
+                tenantId);
+        tx.update("TRUNCATE upload_recipient");
+    }
+
+    private void flushRejects() throws SQLException {
+        rejects.flush(tx);
+        tx.update("INSERT INTO list_reject SELECT ?, line, ?, value, reason, detail FROM upload_reject", listId, tenantId);
+        tx.update("TRUNCATE upload_reject");
+    }
+
+    /** The further columns of a row as a JSON object. */
+    private static final class JsonColumns {
+        private final ListFormat.Layout layout;
+        private final int width;
+        private final List<String> keys = new ArrayList<>();
+        private final StringBuilder json = new StringBuilder();
+
+        JsonColumns(ListFormat.Layout layout) {
+            this.layout = layout;
+            this.width = Math.min(MOST_COLUMNS, layout.columns().size());
+            for (String name : layout.columns()) {
+                StringBuilder key = new StringBuilder();
+                quote(key, name);
+                keys.add(key.toString());
+            }
+        }
+
+        List<String> names() {
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < width; i++) {
+                if (i != layout.numberColumn()) {
+                    names.add(layout.columns().get(i));
+                }
+            }
+            return names;
+        }
+
+        @Nullable String of(CsvRecord row) {
+            json.setLength(0);
+            int end = Math.min(width, row.getFieldCount());
+            for (int i = 0; i < end; i++) {
+                if (i == layout.numberColumn() || row.getField(i).isEmpty()) {
+                    continue;
+                }
+                json.append(json.isEmpty() ? "{" : ",").append(keys.get(i)).append(':');
+                String value = row.getField(i).strip();
+                quote(json, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
+            }
+            return json.isEmpty() ? null : json.append('}').toString();
+        }
+
+        private static void quote(StringBuilder out, String text) {
+            out.append('"');
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '"' || c == '\\') {
+                    out.append('\\').append(c);
+                } else if (c >= ' ' && !isUnpaired(text, i)) {
+                    out.append(c);
+                } else if (c == '\n' || c == '\t') {
+                    out.append(' ');
+                }
+            }
+            out.append('"');
+        }
+
+        /** Half of a surrogate pair without the other half: jsonb refuses it. */
+        private static boolean isUnpaired(String text, int i) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)) {
+                return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+            }
+            return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Subscriber lists: streamed in, checked, kept for campaigns. */
+package org.brandcast.portal.list;

@@ -1,0 +1,209 @@
+package org.brandcast.portal.order;
+
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.control.ControlOutbox;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Permission;
+import org.brandcast.schemas.ChargeOn;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OrderGrant;
+import org.brandcast.schemas.OrderPrice;
+
+/**
+ * Orders. What the portal decides is the grant, an absolute total with a version; what is left is what admission's
+ * ledger says, so an order is active only from admission's echo on.
+ */
+@Singleton
+public final class OrderService {
+    static final String BALANCES =
+            """
+            SELECT o.*, t.name AS tenant_name FROM sales_order o JOIN tenant t ON t.id = o.tenant_id""";
+
+    private final Database database;
+    private final ControlOutbox outbox;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    OrderService(Database database, ControlOutbox outbox, AuditLog audit, Clock clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The orders of the user's subtree: those that can be spent first, then the others, newest first. */
+    public List<OrderBalance> orders(CurrentUser user) {
+        user.require(Permission.ORDER_VIEW);
+        long now = clock.millis();
+        List<OrderBalance> orders = database.call(
+                TenantScope.of(user), tx -> tx.list(BALANCES + " ORDER BY o.id DESC", row -> read(row, now)));
+        List<OrderBalance> sorted = new ArrayList<>(orders);
+        sorted.sort((a, b) -> Boolean.compare(b.isSpendable(), a.isSpendable()));
+        return List.copyOf(sorted);
+    }
+
+    /** The user's own tenant's orders: those that its campaigns may name. */
+    public List<OrderBalance> own(CurrentUser user) {
+        return orders(user).stream()
+                .filter(order -> order.tenantId() == user.tenantId())
+                .toList();
+    }
+
+    public Optional<OrderBalance> order(CurrentUser user, long id) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(TenantScope.of(user), tx -> find(tx, id));
+    }
+
+    /** One order inside a transaction that is already open. */
+    public Optional<OrderBalance> find(Tx tx, long id) throws SQLException {
+        long now = clock.millis();
+        return tx.first(BALANCES + " WHERE o.id = ?", row -> read(row, now), id);
+    }
+
+    /** An order's price of a segment by {@code carrier/TYPE}. */
+    public Map<String, Long> prices(Tx tx, long orderId) throws SQLException {
+        Map<String, Long> prices = new java.util.HashMap<>();
+        tx.forEach(
+                500,
+                "SELECT carrier, type, unit_price_vnd FROM order_price WHERE order_id = ?",
+                row -> prices.put(row.getString(1) + "/" + row.getString(2), row.getLong(3)),
+                orderId);
+        return prices;
+    }
+
+    /**
+     * An order as it is signed.
+     *
+     * @param types empty: every type
+     * @param carriers empty: every carrier
+     * @param prices whole đồng per segment; a carrier and type without a price isn't sold
+     */
+    public record SignedOrder(
+            String name,
+            long grantedSegments,
+            List<MessageType> types,
+            List<String> carriers,
+            long validFromMillis,
+            long validUntilMillis,
+            ChargeOn chargeOn,
+            List<OrderPrice> prices) {}
+
+    /** Records a signed order and grants its whole volume; it is active when admission has echoed it. */
+    public long sign(CurrentUser user, long tenantId, SignedOrder order) {
+        user.require(Permission.ORDER_EDIT);
+        return database.call(TenantScope.of(user), tx -> {
+            long id = tx.number(
+                    """
+                    INSERT INTO sales_order (tenant_id, name, state, types, carriers, valid_from_millis,
+                      valid_until_millis, charge_on, grant_version, created_at_millis)
+                    VALUES (?, ?, 'signed', ?, ?, ?, ?, ?, 1, ?) RETURNING id""",
+                    tenantId,
+                    order.name(),
+                    tx.texts(order.types().stream().map(Enum::name).toList()),
+                    tx.texts(order.carriers()),
+                    order.validFromMillis(),
+                    order.validUntilMillis(),
+                    order.chargeOn().name(),
+                    clock.millis());
+            for (OrderPrice price : order.prices()) {
+                tx.update(
+                        "INSERT INTO order_price (order_id, carrier, type, tenant_id, unit_price_vnd) VALUES (?, ?, ?, ?, ?)",
+                        id,
+                        price.getCarrier(),
+                        price.getType().name(),
+                        tenantId,
+                        price.getUnitPriceVnd());
+            }
+            writeGrant(tx, user, id, tenantId, 1, order.grantedSegments(), false);
+            audit.write(
+                    tx,
+                    user,
+                    tenantId,
+                    "sign",
+                    "order",
+                    Long.toString(id),
+                    Map.of("name", order.name(), "granted_segments", order.grantedSegments()));
+            outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
+            return id;
+        });
+    }
+
+    private void writeGrant(
+            Tx tx, CurrentUser user, long id, long tenantId, long version, long segments, boolean closed)
+            throws SQLException {
+        tx.update(
+                "INSERT INTO order_grant VALUES (?, ?, ?, ?, ?, ?, ?)",
+                id,
+                version,
+                tenantId,
+                segments,
+                closed,
+                clock.millis(),
+                user.login());
+    }
+
+    private static OrderGrant grant(
+            long id, long tenantId, long version, long segments, boolean closed, SignedOrder order) {
+        return OrderGrant.newBuilder()
+                .setOrderId(id)
+                .setTenantId(tenantId)
+                .setGrantVersion(version)
+                .setGrantedSegments(segments)
+                .setClosed(closed)
+                .setTypes(order.types())
+                .setCarriers(order.carriers())
+                .setValidFromMillis(order.validFromMillis())
+                .setValidUntilMillis(order.validUntilMillis())
+                .setChargeOn(order.chargeOn())
+                .setPrices(order.prices())
+                .build();
+    }
+
+    static OrderBalance read(ResultSet row, long now) throws SQLException {
+        long granted = row.getLong("granted_segments");
+        long reserved = row.getLong("reserved_segments");
+        long posted = row.getLong("posted_segments");
+        long from = row.getLong("valid_from_millis");
+        long until = row.getLong("valid_until_millis");
+        return new OrderBalance(
+                row.getLong("id"),
+                row.getLong("tenant_id"),
+                row.getString("tenant_name"),
+                row.getString("name"),
+                shownState(row.getString("state"), granted - reserved - posted, from, until, now),
+                Tx.textSet(row, "types"),
+                Tx.textSet(row, "carriers"),
+                granted,
+                reserved,
+                posted,
+                from,
+                until,
+                row.getString("charge_on"),
+                Tx.nullableLong(row, "balance_at_millis"));
+    }
+
+    /** An active order that can't pay says why: its time or its volume. */
+    static String shownState(String state, long free, long validFrom, long validUntil, long now) {
+        if (!state.equals("active")) {
+            return state;
+        }
+        if (now >= validUntil) {
+            return "expired";
+        }
+        if (now < validFrom) {
+            return "not_yet_valid";
+        }
+        return free == 0 ? "exhausted" : "active";
+    }
+}

@@ -1,0 +1,2 @@
+/** Orders: granted here, spent in admission, shown here. */
+package org.brandcast.portal.order;

@@ -1,0 +1,2 @@
+/** The first page. */
+package org.brandcast.portal.overview;

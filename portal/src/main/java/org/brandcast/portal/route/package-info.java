@@ -1,0 +1,2 @@
+/** Routes to SMSCs. */
+package org.brandcast.portal.route;

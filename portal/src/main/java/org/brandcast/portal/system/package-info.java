@@ -1,0 +1,2 @@
+/** What every feature stands on: clock, workers, start-up, health. */
+package org.brandcast.portal.system;

@@ -1,0 +1,161 @@
+package org.brandcast.portal.tenant;
+
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.control.ControlOutbox;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.kafka.TopicProvisioner;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Passwords;
+import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.Role;
+import org.brandcast.schemas.TenantControl;
+import org.brandcast.schemas.Topics;
+import org.jspecify.annotations.Nullable;
+
+/** The tree of tenants and their people. */
+@Singleton
+public final class TenantService {
+    private final Database database;
+    private final ControlOutbox outbox;
+    private final TopicProvisioner topics;
+    private final Passwords passwords;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    TenantService(
+            Database database,
+            ControlOutbox outbox,
+            TopicProvisioner topics,
+            Passwords passwords,
+            AuditLog audit,
+            Clock clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.topics = topics;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * A node of the tree.
+     *
+     * @param kind operator, region, reseller or partner
+     * @param path ids from the root, {@code 1.4.9}
+     */
+    public record Tenant(
+            long id, @Nullable Long parentId, String path, String name, String kind, boolean active, boolean kafkaAccess) {}
+
+    /** The tree's root, once it was seeded. */
+    public Optional<Tenant> root() {
+        return database.call(TenantScope.SYSTEM, tx -> tx.first(
+                "SELECT * FROM tenant WHERE parent_id IS NULL", TenantService::read));
+    }
+
+    /** A child by its name. */
+    public Optional<Tenant> child(long parentId, String name) {
+        return database.call(TenantScope.SYSTEM, tx -> tx.first(
+                "SELECT * FROM tenant WHERE parent_id = ? AND name = ?", TenantService::read, parentId, name));
+    }
+
+    /** Makes the root; only on an empty database. */
+    public Tenant createRoot(String name) {
+        return database.call(TenantScope.SYSTEM, tx -> insert(tx, null, "", name, "operator"));
+    }
+
+    public Tenant create(CurrentUser user, long parentId, String name, String kind) {
+        user.require(Permission.TENANT_EDIT);
+        return database.call(TenantScope.of(user), tx -> {
+            String parentPath = tx.first("SELECT path FROM tenant WHERE id = ?", row -> row.getString(1), parentId)
+                    .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + parentId));
+            Tenant made = insert(tx, parentId, parentPath + ".", name, kind);
+            audit.write(tx, user, made.id(), "create", "tenant", Long.toString(made.id()), Map.of("name", name));
+            return made;
+        });
+    }
+
+    /** Gives the tenant its own topics, then tells admission of it. */
+    public void grantKafkaAccess(CurrentUser user, long tenantId) {
+        user.require(Permission.TENANT_EDIT);
+        topics.ensure(Topics.ofTenant(tenantId));
+        database.run(TenantScope.of(user), tx -> {
+            Tenant tenant = tx.first(
+                            "UPDATE tenant SET kafka_access = true WHERE id = ? RETURNING *", TenantService::read, tenantId)
+                    .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + tenantId));
+            audit.write(tx, user, tenantId, "grant-kafka-access", "tenant", Long.toString(tenantId), Map.of());
+            outbox.publish(tx, control(tenant));
+        });
+    }
+
+    /** Adds a person; false when the login exists. */
+    public boolean createUser(CurrentUser user, long tenantId, String login, String password, Role role) {
+        user.require(Permission.TENANT_EDIT);
+        String normal = login.strip().toLowerCase(Locale.ROOT);
+        boolean exists = database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.number("SELECT count(*) FROM app_user WHERE login = ?", normal) > 0);
+        if (exists) {
+            return false;
+        }
+        String hash = passwords.hash(password);
+        return database.call(TenantScope.of(user), tx -> {
+            int made = tx.update(
+                    """
+                    INSERT INTO app_user (tenant_id, login, password_hash, role, created_at_millis)
+                    VALUES (?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING""",
+                    tenantId,
+                    normal,
+                    hash,
+                    role.code(),
+                    clock.millis());
+            audit.write(tx, user, tenantId, "create", "user", normal, Map.of("role", role.code()));
+            return made == 1;
+        });
+    }
+
+    private Tenant insert(Tx tx, @Nullable Long parentId, String pathBefore, String name, String kind)
+            throws SQLException {
+        long id = tx.number("SELECT nextval(pg_get_serial_sequence('tenant', 'id'))");
+        Tenant tenant = new Tenant(id, parentId, pathBefore + id, name, kind, true, false);
+        tx.update(
+                "INSERT INTO tenant (id, parent_id, path, name, kind, created_at_millis) VALUES (?, ?, ?, ?, ?, ?)",
+                id,
+                parentId,
+                tenant.path(),
+                name,
+                kind,
+                clock.millis());
+        outbox.publish(tx, control(tenant));
+        return tenant;
+    }
+
+    private static TenantControl control(Tenant tenant) {
+        return TenantControl.newBuilder()
+                .setTenantId(tenant.id())
+                .setParentId(tenant.parentId())
+                .setPath(tenant.path())
+                .setName(tenant.name())
+                .setActive(tenant.active())
+                .setKafkaAccess(tenant.kafkaAccess())
+                .build();
+    }
+
+    private static Tenant read(java.sql.ResultSet row) throws SQLException {
+        return new Tenant(
+                row.getLong("id"),
+                Tx.nullableLong(row, "parent_id"),
+                row.getString("path"),
+                row.getString("name"),
+                row.getString("kind"),
+                row.getBoolean("active"),
+                row.getBoolean("kafka_access"));
+    }
+}

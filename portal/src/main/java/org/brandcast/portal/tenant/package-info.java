@@ -1,0 +1,2 @@
+/** The tree of tenants and their people. */
+package org.brandcast.portal.tenant;
