@@ -234,13 +234,8 @@ public final class CampaignService {
                 List.of(FieldProblem.of("state", campaign.state(), "problem.campaign.state", campaign.state())));
     }
 
-    /** The campaign's page. */
-    public CampaignView view(CurrentUser user, long id) {
-        return find(user, id).orElseThrow(() -> new NoSuchCampaignException(id));
-    }
-
-    /** As {@link #view}; empty: no such campaign in the user's subtree. */
-    public Optional<CampaignView> find(CurrentUser user, long id) {
+    /** The campaign's page; empty: no such campaign in the user's subtree. */
+    public Optional<CampaignView> view(CurrentUser user, long id) {
         user.require(Permission.CAMPAIGN_VIEW);
         long now = clock.millis();
         return database.call(TenantScope.of(user), tx -> {

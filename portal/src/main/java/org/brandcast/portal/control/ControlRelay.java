@@ -38,6 +38,7 @@ public final class ControlRelay {
     private final Semaphore work = new Semaphore(0);
     private final Worker worker;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Waiting(long version, String key, byte[] value) {}
 
     ControlRelay(

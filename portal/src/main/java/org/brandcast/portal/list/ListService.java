@@ -168,11 +168,6 @@ public final class ListService {
         });
     }
 
-    /** As {@link #find}, for an id that the page was given by us. */
-    public ListDetail detail(CurrentUser user, long id) {
-        return find(user, id).orElseThrow(() -> new IllegalArgumentException("no such list: " + id));
-    }
-
     /**
      * The refused lines as CSV, UTF-8 with a byte-order mark so that spreadsheets read the diacritics. A cell that a
      * spreadsheet would compute gets an apostrophe before it.
