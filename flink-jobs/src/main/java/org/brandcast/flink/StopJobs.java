@@ -33,6 +33,7 @@ public final class StopJobs {
 
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] args) throws Exception {
+        Quiet.please();
         StopJobs stop;
         List<String> names;
         try {

@@ -54,6 +54,7 @@ public final class SubmitJobs {
 
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] args) throws Exception {
+        Quiet.please();
         List<String> names;
         SubmitJobs submit;
         try {
@@ -154,11 +155,11 @@ public final class SubmitJobs {
         if (from.isPresent()) {
             configuration.set(
                     StateRecoveryOptions.SAVEPOINT_PATH, from.get().toUri().toString());
-            // The new run owns what it restores, and deletes it once its own checkpoints have replaced it.
-            configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+            // The new run's first checkpoint is whole and refers to no older file, so older states can be deleted.
+            configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
         }
         try {
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
             job.wiring().build(environment, settings);
             JobClient client = environment.executeAsync(job.name());
             return client.getJobID().toHexString();
