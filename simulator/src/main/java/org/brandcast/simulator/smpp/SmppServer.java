@@ -23,6 +23,7 @@ public final class SmppServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SmppServer.class);
     private static final long BIND_TIMEOUT_MILLIS = 10_000;
     private static final int ENQUIRE_LINK_MILLIS = 30_000;
+    private static final long REFUSAL_LINGER_MILLIS = 1_000;
 
     private final BoundListener.Listening listening;
     private final Credentials credentials;
@@ -116,6 +117,16 @@ public final class SmppServer implements Closeable {
     private static void refuse(SimSession session, BindRequest request, int status, String why) throws IOException {
         LOG.info("session {} refused: {} {}", session.getSessionId(), why, request.getSystemId());
         request.reject(status);
+        closeWhenRead(session);
+    }
+
+    /** A client that meets the end of the stream at once may forget to look at the answer before it. */
+    private static void closeWhenRead(SimSession session) {
+        try {
+            Thread.sleep(REFUSAL_LINGER_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         session.close();
     }
 
