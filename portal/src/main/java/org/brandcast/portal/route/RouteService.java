@@ -87,6 +87,12 @@ public final class RouteService {
         });
     }
 
+    /** Names of all routes. */
+    public List<String> names() {
+        return database.call(
+                TenantScope.SYSTEM, tx -> tx.list("SELECT route FROM route ORDER BY route", row -> row.getString(1)));
+    }
+
     /** The bind of a route as it was saved. */
     public Optional<SmppBind> bindOf(String route) {
         return database.call(

@@ -3,6 +3,7 @@ package org.brandcast.portal.tenant;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +61,22 @@ public final class TenantService {
                 "SELECT * FROM tenant WHERE parent_id IS NULL", TenantService::read));
     }
 
+    /** Those that may send through topics of their own. */
+    public List<Long> withKafkaAccess() {
+        return database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.list("SELECT id FROM tenant WHERE kafka_access ORDER BY id", row -> row.getLong(1)));
+    }
+
     /** A child by its name. */
     public Optional<Tenant> child(long parentId, String name) {
         return database.call(TenantScope.SYSTEM, tx -> tx.first(
                 "SELECT * FROM tenant WHERE parent_id = ? AND name = ?", TenantService::read, parentId, name));
+    }
+
+    /** Whether anybody could sign in. */
+    public boolean hasUsers() {
+        return database.call(TenantScope.SYSTEM, tx -> tx.number("SELECT count(*) FROM app_user") > 0);
     }
 
     /** Makes the root; only on an empty database. */

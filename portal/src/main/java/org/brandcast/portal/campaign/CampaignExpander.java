@@ -1,0 +1,289 @@
+package org.brandcast.portal.campaign;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.brandcast.domain.lifecycle.MessageIds;
+import org.brandcast.portal.control.ControlView;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.message.DoorWriter;
+import org.brandcast.portal.system.Worker;
+import org.brandcast.schemas.CampaignState;
+import org.brandcast.schemas.Door;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.SendRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns running campaigns into requests at the door, portion by portion. The cursor moves only after all requests of a
+ * portion are durable; a portion that is written again after a crash has the same message ids, so it changes nothing.
+ * It starts campaigns whose time has come and ends those whose every message is final.
+ *
+ * <p>No more than {@link #MOST_UNDECIDED} requests of a campaign wait for admission, so that a large one neither fills
+ * the lane for others nor outruns a pause.
+ */
+@Singleton
+public final class CampaignExpander {
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignExpander.class);
+    static final long MOST_UNDECIDED = 20_000;
+    static final int PORTION = 2_000;
+    private static final long ACK_SECONDS = 60;
+    private static final long IDLE_MILLIS = 300;
+
+    private final Database database;
+    private final CampaignService campaigns;
+    private final CampaignCheck check;
+    private final ControlView control;
+    private final DoorWriter door;
+    private final Clock clock;
+    private final Worker worker;
+    private final Counter expanded;
+    private final Map<Long, Pace> paces = new HashMap<>();
+
+    /** A running campaign, as far as expansion needs it. */
+    private record Running(
+            long id,
+            long tenantId,
+            String brandname,
+            String type,
+            String text,
+            long orderId,
+            long listId,
+            long senderId,
+            long recipients,
+            int pacePerSecond,
+            long cursor,
+            long expanded) {}
+
+    /** How much a campaign's pace has allowed, and since when. */
+    private record Pace(long sinceMillis, long expandedThen) {}
+
+    CampaignExpander(
+            Database database,
+            CampaignService campaigns,
+            CampaignCheck check,
+            ControlView control,
+            DoorWriter door,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.campaigns = campaigns;
+        this.check = check;
+        this.control = control;
+        this.door = door;
+        this.clock = clock;
+        this.worker = new Worker("campaign-expansion", this::step);
+        this.expanded = metrics.counter("brandcast.campaign.expanded");
+    }
+
+    /** Called once, when the topics exist. */
+    public void start() {
+        worker.start();
+    }
+
+    /** The worker's last failure; empty while all is well. */
+    public String failure() {
+        return worker.failure();
+    }
+
+    private void step() throws InterruptedException {
+        startDue();
+        boolean worked = false;
+        for (long id : ids("SELECT id FROM campaign WHERE state = 'RUNNING' AND NOT expansion_done ORDER BY id")) {
+            worked |= expandPortion(id) > 0;
+        }
+        finish();
+        if (!worked) {
+            Thread.sleep(IDLE_MILLIS);
+        }
+    }
+
+    private List<Long> ids(String sql, Object... args) {
+        return database.call(TenantScope.SYSTEM, tx -> tx.list(sql, row -> row.getLong(1), args));
+    }
+
+    /** A scheduled campaign starts only if its order can pay by now; else it is held, and its page says why. */
+    private void startDue() {
+        for (long id : ids("SELECT id FROM campaign WHERE state = 'SCHEDULED' AND start_at_millis <= ?", clock.millis())) {
+            database.run(TenantScope.SYSTEM, tx -> {
+                CampaignService.Stored campaign = CampaignService.lock(tx, id);
+                if (!campaign.state().equals("SCHEDULED")) {
+                    return;
+                }
+                List<FieldProblem> problems = check.orderProblems(tx, campaign);
+                if (problems.isEmpty()) {
+                    campaigns.run(tx, campaign);
+                    LOG.info("campaign {} starts by schedule", id);
+                } else {
+                    tx.update(
+                            "UPDATE campaign SET state = 'PAUSED', hold_reason = ? WHERE id = ?",
+                            problems.get(0).messageKey(),
+                            id);
+                    LOG.info("campaign {} is held at its start: {}", id, problems.get(0).messageKey());
+                }
+            });
+        }
+    }
+
+    /** Writes the next portion of one campaign; returns how many requests that were. */
+    int expandPortion(long id) throws InterruptedException {
+        return this.database.<Integer, InterruptedException>call(TenantScope.SYSTEM, tx -> {
+            List<Running> locked = tx.list(
+                    "SELECT * FROM campaign WHERE id = ? AND state = 'RUNNING' AND NOT expansion_done FOR UPDATE SKIP LOCKED",
+                    CampaignExpander::read,
+                    id);
+            return locked.isEmpty() ? 0 : expand(tx, locked.get(0));
+        });
+    }
+
+    private int expand(Tx tx, Running campaign) throws SQLException, InterruptedException {
+        int room = (int) Math.min(PORTION, Math.min(undecidedRoom(tx, campaign), paceRoom(campaign)));
+        if (room <= 0) {
+            return 0;
+        }
+        // At least the version by which admission knows this campaign as running.
+        long version = Math.max(control.current().version(), tx.number("SELECT version FROM control_version"));
+        TextTemplate template = TextTemplate.of(campaign.text());
+        List<CompletableFuture<Void>> acks = new ArrayList<>(room);
+        long[] last = {campaign.cursor()};
+        Recipients.read(tx, campaign.listId(), template, campaign.cursor(), room, recipient -> {
+            acks.add(door.write(recipient.msisdn(), request(campaign, recipient, template, version)));
+            last[0] = recipient.position();
+        });
+        await(acks);
+        long total = campaign.expanded() + acks.size();
+        tx.update(
+                "UPDATE campaign SET cursor_position = ?, expanded = ?, expansion_done = ? WHERE id = ?",
+                last[0],
+                total,
+                acks.size() < room || total >= campaign.recipients(),
+                campaign.id());
+        expanded.increment(acks.size());
+        return acks.size();
+    }
+
+    private static long undecidedRoom(Tx tx, Running campaign) throws SQLException {
+        long decided = tx.number(
+                "SELECT coalesce(sum(messages), 0) FROM campaign_counter WHERE campaign_id = ? AND status <> 'ACCEPTED'",
+                campaign.id());
+        return MOST_UNDECIDED - (campaign.expanded() - decided);
+    }
+
+    private long paceRoom(Running campaign) {
+        if (campaign.pacePerSecond() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long now = clock.millis();
+        Pace pace = paces.get(campaign.id());
+        // After a pause it goes on at its pace; it doesn't make up for the time that it stood still.
+        if (pace == null || now - pace.sinceMillis() > 2_000) {
+            pace = new Pace(now - 1_000, campaign.expanded());
+            paces.put(campaign.id(), pace);
+        }
+        long allowed = (now - pace.sinceMillis()) * campaign.pacePerSecond() / 1_000;
+        long room = allowed - (campaign.expanded() - pace.expandedThen());
+        if (room > 0) {
+            paces.put(campaign.id(), new Pace(now, campaign.expanded() + room));
+        }
+        return room;
+    }
+
+    private SendRequest request(
+            Running campaign, Recipients.Recipient recipient, TextTemplate template, long version) {
+        return SendRequest.newBuilder()
+                .setMessageId(MessageIds.ofRecipient(campaign.id(), recipient.msisdn()))
+                .setTenantId(campaign.tenantId())
+                .setDoor(Door.CAMPAIGN)
+                .setType(MessageType.valueOf(campaign.type()))
+                .setBrandname(campaign.brandname())
+                .setTo(recipient.msisdn())
+                .setText(template.render(recipient.values()))
+                .setClientRef(null)
+                .setOrderId(campaign.orderId())
+                .setCampaignId(campaign.id())
+                .setSenderId(campaign.senderId())
+                .setControlVersion(version)
+                .setAcceptedAtMillis(clock.millis())
+                .setDeadlineMillis(null)
+                .build();
+    }
+
+    private static void await(List<CompletableFuture<Void>> acks) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(acks.toArray(new CompletableFuture<?>[0])).get(ACK_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a portion of a campaign was not acknowledged by Kafka: " + e, e);
+        }
+    }
+
+    /** Ends campaigns of which nothing is under way any more. */
+    private void finish() {
+        List<Long> done = database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.list(
+                        """
+                        SELECT c.id FROM campaign c
+                        WHERE c.finished_at_millis IS NULL
+                          AND (c.state = 'CANCELLED' OR c.state = 'RUNNING' AND c.expansion_done)
+                          AND c.expanded <= (SELECT coalesce(sum(k.messages), 0) FROM campaign_counter k
+                            WHERE k.campaign_id = c.id AND k.status = ANY (?))""",
+                        row -> row.getLong(1),
+                        tx.texts(CampaignService.FINALS)));
+        for (long id : done) {
+            database.run(TenantScope.SYSTEM, tx -> {
+                CampaignService.Stored campaign = CampaignService.lock(tx, id);
+                boolean runs = campaign.state().equals("RUNNING");
+                if (!runs && !campaign.state().equals("CANCELLED")) {
+                    return;
+                }
+                tx.update(
+                        "UPDATE campaign SET state = ?, finished_at_millis = ? WHERE id = ?",
+                        runs ? "FINISHED" : "CANCELLED",
+                        clock.millis(),
+                        id);
+                if (runs) {
+                    campaigns.publish(tx, id, campaign.tenantId(), CampaignState.FINISHED);
+                }
+                LOG.info("campaign {} is over, {} messages", id, campaign.expanded());
+            });
+            paces.remove(id);
+        }
+    }
+
+    private static Running read(ResultSet row) throws SQLException {
+        return new Running(
+                row.getLong("id"),
+                row.getLong("tenant_id"),
+                row.getString("brandname"),
+                row.getString("type"),
+                row.getString("text"),
+                row.getLong("order_id"),
+                row.getLong("list_id"),
+                row.getLong("created_by_user"),
+                row.getLong("recipients"),
+                row.getInt("pace_per_second"),
+                row.getLong("cursor_position"),
+                row.getLong("expanded"));
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.stop();
+    }
+}

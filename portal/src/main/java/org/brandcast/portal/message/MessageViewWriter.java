@@ -1,0 +1,216 @@
+package org.brandcast.portal.message;
+
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.brandcast.portal.database.CopyRows;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.schemas.LedgerDelta;
+import org.brandcast.schemas.OrderEcho;
+
+/**
+ * Applies a batch to the tables that pages and the REST door read. Applying a batch twice changes nothing: statuses
+ * only advance, figures are absolute, events have their place in the topic as key, and counters follow the difference
+ * between a message's row before and after. Only one transaction at a time may do this.
+ */
+@Singleton
+final class MessageViewWriter {
+    private static final String PATCH_TABLE =
+            """
+            CREATE TEMP TABLE IF NOT EXISTS view_patch (
+              message_id uuid, tenant_id bigint, campaign_id bigint, facts_level smallint, door text, type text,
+              brandname text, recipient text, carrier text, text text, client_ref text, order_id bigint, status text,
+              reason text, detail text, route text, encoding text, segments integer, unit_price_vnd bigint,
+              posted_segments integer, voided_segments integer, accepted_segments integer, delivered_segments integer,
+              in_doubt_segments integer, resent_segments integer, accepted_at_millis bigint, status_at_millis bigint,
+              deadline_millis bigint) ON COMMIT DELETE ROWS""";
+
+    private static final String EVENT_TABLE =
+            """
+            CREATE TEMP TABLE IF NOT EXISTS view_event (
+              message_id uuid, source text, part integer, position bigint, tenant_id bigint, at_millis bigint,
+              what text, cause text, route text, segment integer, detail text, raw text) ON COMMIT DELETE ROWS""";
+
+    private static final String BEFORE_TABLE =
+            """
+            CREATE TEMP TABLE IF NOT EXISTS view_before (
+              message_id uuid, campaign_id bigint, tenant_id bigint, status text, reason text, segments integer,
+              posted_segments integer) ON COMMIT DELETE ROWS""";
+
+    private static final String COLUMNS =
+            """
+            message_id, tenant_id, campaign_id, facts_level, door, type, brandname, recipient, carrier, text,
+            client_ref, order_id, status, reason, detail, route, encoding, segments, unit_price_vnd, posted_segments,
+            voided_segments, accepted_segments, delivered_segments, in_doubt_segments, resent_segments,
+            accepted_at_millis, status_at_millis, deadline_millis""";
+
+    private static final List<String> FACTS = List.of(
+            "door", "type", "brandname", "recipient", "carrier", "text", "client_ref", "accepted_at_millis");
+
+    private static final List<String> STATUS = List.of("status", "reason", "detail", "status_at_millis");
+
+    private static final List<String> GROWING = List.of(
+            "segments",
+            "unit_price_vnd",
+            "posted_segments",
+            "voided_segments",
+            "accepted_segments",
+            "delivered_segments",
+            "in_doubt_segments",
+            "resent_segments");
+
+    private static final String UPSERT = upsert();
+
+    /** Applies all of the batch. */
+    void write(Tx tx, ViewBatch batch) throws SQLException {
+        if (!batch.patches().isEmpty()) {
+            writeMessages(tx, batch);
+        }
+        for (Map.Entry<Long, ViewBatch.Balance> balance : batch.balances().entrySet()) {
+            writeBalance(tx, balance.getKey(), balance.getValue());
+        }
+        for (OrderEcho echo : batch.echoes().values()) {
+            tx.update(
+                    """
+                    UPDATE sales_order SET echoed_version = ?,
+                      state = CASE WHEN ? THEN 'closed' WHEN state = 'signed' THEN 'active' ELSE state END
+                    WHERE id = ? AND echoed_version < ?""",
+                    echo.getGrantVersion(),
+                    echo.getClosed(),
+                    echo.getOrderId(),
+                    echo.getGrantVersion());
+        }
+    }
+
+    private void writeMessages(Tx tx, ViewBatch batch) throws SQLException {
+        tx.update(PATCH_TABLE);
+        tx.update(EVENT_TABLE);
+        tx.update(BEFORE_TABLE);
+        CopyRows patches = new CopyRows("COPY view_patch FROM STDIN");
+        batch.patches().values().forEach(patch -> addTo(patches, patch));
+        patches.flush(tx);
+        batch.timeline().flush(tx);
+        // The temporary tables have no statistics; the way through the messages' primary key is always right.
+        tx.first("SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)", row -> 1);
+        tx.update(
+                """
+                INSERT INTO view_before
+                SELECT m.message_id, m.campaign_id, m.tenant_id, m.status, m.reason, m.segments, m.posted_segments
+                FROM view_patch p JOIN message m ON m.message_id = p.message_id""");
+        tx.update(UPSERT);
+        tx.update(
+                """
+                INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING""");
+        boolean campaigns = tx.number("SELECT count(*) FROM view_patch WHERE campaign_id IS NOT NULL") > 0;
+        if (campaigns) {
+            writeCounters(tx);
+        }
+    }
+
+    private static void writeCounters(Tx tx) throws SQLException {
+        tx.update(
+                """
+                INSERT INTO campaign_counter AS c
+                SELECT d.campaign_id, d.status, d.reason, min(d.tenant_id), sum(d.n), sum(d.n * d.segments),
+                  sum(d.n * d.posted_segments), max(d.at_millis)
+                FROM (
+                  SELECT m.campaign_id, m.status, m.reason, m.tenant_id, 1 AS n, m.segments, m.posted_segments,
+                    m.status_at_millis AS at_millis
+                  FROM view_patch p JOIN message m ON m.message_id = p.message_id WHERE m.campaign_id IS NOT NULL
+                  UNION ALL
+                  SELECT b.campaign_id, b.status, b.reason, b.tenant_id, -1, b.segments, b.posted_segments, 0
+                  FROM view_before b WHERE b.campaign_id IS NOT NULL) d
+                WHERE EXISTS (SELECT 1 FROM campaign k WHERE k.id = d.campaign_id)
+                GROUP BY d.campaign_id, d.status, d.reason
+                HAVING sum(d.n) <> 0 OR sum(d.n * d.segments) <> 0 OR sum(d.n * d.posted_segments) <> 0
+                ON CONFLICT (campaign_id, status, reason) DO UPDATE SET messages = c.messages + excluded.messages,
+                  segments = c.segments + excluded.segments,
+                  posted_segments = c.posted_segments + excluded.posted_segments,
+                  as_of_millis = greatest(c.as_of_millis, excluded.as_of_millis)""");
+        tx.update(
+                """
+                INSERT INTO campaign_progress AS c
+                SELECT m.campaign_id, m.status_at_millis / 10000 * 10000, min(m.tenant_id), count(*)
+                FROM view_patch p JOIN message m ON m.message_id = p.message_id
+                LEFT JOIN view_before b ON b.message_id = p.message_id
+                WHERE m.campaign_id IS NOT NULL AND brandcast_status_rank(m.status) = 9
+                  AND (b.status IS NULL OR brandcast_status_rank(b.status) < 9)
+                  AND EXISTS (SELECT 1 FROM campaign k WHERE k.id = m.campaign_id)
+                GROUP BY 1, 2
+                ON CONFLICT (campaign_id, bucket_millis) DO UPDATE SET finals = c.finals + excluded.finals""");
+    }
+
+    private static void writeBalance(Tx tx, long orderId, ViewBatch.Balance balance) throws SQLException {
+        LedgerDelta ledger = balance.ledger();
+        tx.update(
+                """
+                UPDATE sales_order SET ledger_sequence = ?, granted_segments = ?, reserved_segments = ?,
+                  posted_segments = ?, balance_at_millis = ? WHERE id = ? AND ledger_sequence < ?""",
+                ledger.getSequence(),
+                ledger.getGrantedAfter(),
+                ledger.getReservedAfter(),
+                ledger.getPostedAfter(),
+                balance.atMillis(),
+                orderId,
+                ledger.getSequence());
+    }
+
+    private static void addTo(CopyRows rows, MessagePatch patch) {
+        rows.add(patch.messageId.toString())
+                .add(patch.tenantId)
+                .add(patch.campaignId)
+                .add(patch.factsLevel)
+                .add(patch.door)
+                .add(patch.type)
+                .add(patch.brandname)
+                .add(patch.recipient)
+                .add(patch.carrier)
+                .add(patch.text)
+                .add(patch.clientRef)
+                .add(patch.orderId)
+                .add(patch.status.name())
+                .add(patch.reason)
+                .add(patch.detail)
+                .add(patch.route)
+                .add(patch.encoding)
+                .add(patch.segments)
+                .add(patch.unitPriceVnd)
+                .add(patch.postedSegments)
+                .add(patch.voidedSegments)
+                .add(patch.acceptedSegments)
+                .add(patch.deliveredSegments)
+                .add(patch.inDoubtSegments)
+                .add(patch.resentSegments)
+                .add(patch.acceptedAtMillis)
+                .add(patch.statusAtMillis)
+                .add(patch.deadlineMillis)
+                .endRow();
+    }
+
+    private static String upsert() {
+        StringBuilder sql = new StringBuilder("INSERT INTO message AS m (").append(COLUMNS).append(") SELECT ");
+        sql.append(COLUMNS).append(" FROM view_patch ORDER BY message_id ON CONFLICT (message_id) DO UPDATE SET");
+        sql.append(" facts_level = greatest(m.facts_level, excluded.facts_level)");
+        sql.append(", campaign_id = coalesce(m.campaign_id, excluded.campaign_id)");
+        sql.append(", order_id = coalesce(excluded.order_id, m.order_id)");
+        sql.append(", deadline_millis = coalesce(excluded.deadline_millis, m.deadline_millis)");
+        sql.append(", route = CASE WHEN excluded.route <> '' AND brandcast_status_rank(excluded.status)"
+                + " >= brandcast_status_rank(m.status) THEN excluded.route ELSE m.route END");
+        sql.append(", encoding = CASE WHEN excluded.encoding <> '' THEN excluded.encoding ELSE m.encoding END");
+        for (String column : FACTS) {
+            sql.append(", ").append(column).append(" = CASE WHEN excluded.facts_level > m.facts_level THEN excluded.");
+            sql.append(column).append(" ELSE m.").append(column).append(" END");
+        }
+        for (String column : STATUS) {
+            sql.append(", ").append(column);
+            sql.append(" = CASE WHEN brandcast_status_rank(excluded.status) > brandcast_status_rank(m.status)");
+            sql.append(" THEN excluded.").append(column).append(" ELSE m.").append(column).append(" END");
+        }
+        for (String column : GROWING) {
+            sql.append(", ").append(column).append(" = greatest(m.").append(column).append(", excluded.");
+            sql.append(column).append(")");
+        }
+        return sql.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** What an installation begins with, and the demo. */
+package org.brandcast.portal.seed;
