@@ -1,0 +1,92 @@
+package org.brandcast.portal.campaign;
+
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import org.brandcast.domain.text.Transliteration;
+import org.brandcast.portal.page.Formats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The campaign form as the browser sends it; kept as typed, so that a refused form comes back unchanged.
+ *
+ * @param start {@code now} or {@code at}
+ * @param startAt a local time of Vietnam, {@code 2026-11-23T10:30}
+ */
+@Introspected
+@Serdeable
+public record CampaignFields(
+        @Nullable String name,
+        @Nullable String listId,
+        @Nullable String brandname,
+        @Nullable String type,
+        @Nullable String text,
+        @Nullable String orderId,
+        @Nullable String start,
+        @Nullable String startAt) {
+
+    static CampaignFields empty(@Nullable Long listId) {
+        return new CampaignFields("", listId == null ? "" : listId.toString(), "", "care", "", "", "now", "");
+    }
+
+    /** With this brandname and order where none is chosen yet: when there is only one, there is nothing to choose. */
+    CampaignFields orElse(String onlyBrandname, String onlyOrder) {
+        return new CampaignFields(
+                name,
+                listId,
+                isBlank(brandname) ? onlyBrandname : brandname,
+                type,
+                text,
+                isBlank(orderId) ? onlyOrder : orderId,
+                start,
+                startAt);
+    }
+
+    CampaignFields withoutDiacritics() {
+        return new CampaignFields(
+                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt);
+    }
+
+    /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */
+    CampaignDraft draft() {
+        return new CampaignDraft(
+                plain(name),
+                plain(brandname),
+                plain(type),
+                plain(text),
+                number(orderId).orElse(null),
+                number(listId).orElse(null),
+                isLater() ? startAtMillis().orElse(null) : null);
+    }
+
+    boolean isLater() {
+        return "at".equals(start);
+    }
+
+    /** Empty when no time, or none that can be read, was typed. */
+    Optional<Long> startAtMillis() {
+        try {
+            return Optional.of(LocalDateTime.parse(plain(startAt))
+                    .atZone(Formats.ZONE)
+                    .toInstant()
+                    .toEpochMilli());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Browsers send line ends as CR LF; an SMS has LF, and each character is paid for. */
+    static String plain(@Nullable String typed) {
+        return typed == null ? "" : typed.replace("\r\n", "\n");
+    }
+
+    private static Optional<Long> number(@Nullable String typed) {
+        return typed != null && typed.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(typed)) : Optional.empty();
+    }
+
+    private static boolean isBlank(@Nullable String typed) {
+        return typed == null || typed.isBlank();
+    }
+}

@@ -1,0 +1,221 @@
+package org.brandcast.portal.campaign;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.FormProblem;
+import org.brandcast.portal.page.Pages;
+import org.brandcast.portal.page.ShownProblem;
+import org.brandcast.portal.page.SmsPreview;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Permission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Campaigns: all of them, one with its progress, and what is done to one. A step that is refused shows the campaign's
+ * page again with the reason; one that was taken redirects, so that a reload repeats nothing.
+ */
+@Controller("/campaigns")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+public class CampaignPageController {
+    private static final String SECTION = "campaign";
+
+    private final Pages pages;
+    private final CampaignService campaigns;
+    private final CampaignForms forms;
+
+    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms) {
+        this.pages = pages;
+        this.campaigns = campaigns;
+        this.forms = forms;
+    }
+
+    /** What a service does to a campaign. */
+    private interface Step {
+        void take(CurrentUser user, long id);
+    }
+
+    @Get
+    HttpResponse<?> all(HttpRequest<?> request) {
+        List<CampaignRow> rows = campaigns.campaigns(pages.reader(request)).stream()
+                .map(CampaignRow::of)
+                .toList();
+        return pages.page(request, SECTION, "campaign/campaigns", Map.of("campaigns", rows));
+    }
+
+    @Get("/new")
+    HttpResponse<?> blank(HttpRequest<?> request, @QueryValue @Nullable Long listId) {
+        CurrentUser user = pages.reader(request);
+        user.require(Permission.CAMPAIGN_EDIT);
+        return formPage(HttpStatus.OK, request, forms.blank(user, listId));
+    }
+
+    /** The form once more without diacritics, for a browser that runs no script. */
+    @Post("/new")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> transliterated(HttpRequest<?> request, @Body CampaignFields fields) {
+        return formPage(
+                HttpStatus.OK, request, forms.filled(pages.reader(request), fields.withoutDiacritics(), List.of()));
+    }
+
+    /** Counts, costs and refusals of the form as it stands, while it is being filled in. */
+    @Post("/check")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> check(HttpRequest<?> request, @Body CampaignFields fields) {
+        CampaignForm form = forms.filled(pages.reader(request), fields, List.of());
+        return pages.fragment(request, "campaign/form", "checked", Map.of("form", form));
+    }
+
+    @Post
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> create(HttpRequest<?> request, @Body CampaignFields fields) {
+        CurrentUser user = pages.reader(request);
+        try {
+            if (fields.isLater() && fields.startAtMillis().isEmpty()) {
+                throw new FormProblem(List.of(FieldProblem.of("startAt", fields.startAt(), "problem.startAt")));
+            }
+            return Pages.seeOther("/campaigns/" + campaigns.create(user, fields.draft()));
+        } catch (FormProblem e) {
+            List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems());
+            return formPage(HttpStatus.UNPROCESSABLE_ENTITY, request, forms.filled(user, fields, problems));
+        }
+    }
+
+    @Get("/{id}")
+    HttpResponse<?> one(HttpRequest<?> request, @PathVariable long id) {
+        return campaignPage(HttpStatus.OK, request, find(pages.reader(request), id), List.of());
+    }
+
+    /** The moving part alone, for browsers to which no events come through. */
+    @Get("/{id}/progress")
+    HttpResponse<?> progress(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        CampaignView campaign = find(user, id);
+        return pages.fragment(
+                request,
+                "campaign/campaign",
+                "progress",
+                Map.of("c", campaign, "live", LiveView.of(campaign, user.locale())));
+    }
+
+    @Post("/{id}/start")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> start(HttpRequest<?> request, @PathVariable long id) {
+        return step(request, id, campaigns::start);
+    }
+
+    @Post("/{id}/pause")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> pause(HttpRequest<?> request, @PathVariable long id) {
+        return step(request, id, campaigns::pause);
+    }
+
+    @Post("/{id}/resume")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> resume(HttpRequest<?> request, @PathVariable long id) {
+        return step(request, id, campaigns::resume);
+    }
+
+    @Get("/{id}/cancel")
+    HttpResponse<?> askCancel(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        user.require(Permission.CAMPAIGN_EDIT);
+        return cancelPage(HttpStatus.OK, request, find(user, id), List.of());
+    }
+
+    /** Can't be undone, so the campaign's name is asked for. */
+    @Post("/{id}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> cancel(HttpRequest<?> request, @PathVariable long id, @Body Map<String, String> typed) {
+        CurrentUser user = pages.reader(request);
+        CampaignView campaign = find(user, id);
+        String confirm = typed.getOrDefault("confirm", "").strip();
+        if (!confirm.equalsIgnoreCase(campaign.name().strip())) {
+            List<FieldProblem> wrong = List.of(FieldProblem.of("confirm", confirm, "problem.confirm"));
+            return cancelPage(
+                    HttpStatus.UNPROCESSABLE_ENTITY, request, campaign, ShownProblem.of(user.locale(), wrong));
+        }
+        return step(request, id, campaigns::cancel);
+    }
+
+    private HttpResponse<?> step(HttpRequest<?> request, long id, Step step) {
+        CurrentUser user = pages.reader(request);
+        CampaignView campaign = find(user, id);
+        try {
+            step.take(user, id);
+            return Pages.seeOther("/campaigns/" + id);
+        } catch (FormProblem e) {
+            List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems()).stream()
+                    .map(problem -> new ShownProblem("", problem.text()))
+                    .toList();
+            return campaignPage(HttpStatus.UNPROCESSABLE_ENTITY, request, campaign, problems);
+        }
+    }
+
+    private CampaignView find(CurrentUser user, long id) {
+        return campaigns
+                .view(user, id)
+                .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no campaign " + id));
+    }
+
+    private HttpResponse<?> formPage(HttpStatus status, HttpRequest<?> request, CampaignForm form) {
+        return pages.page(status, request, SECTION, "campaign/form", Map.of("form", form));
+    }
+
+    private HttpResponse<?> campaignPage(
+            HttpStatus status, HttpRequest<?> request, CampaignView campaign, List<ShownProblem> problems) {
+        Locale locale = pages.locale(request);
+        return pages.page(
+                status,
+                request,
+                SECTION,
+                "campaign/campaign",
+                Map.of(
+                        "c",
+                        campaign,
+                        "live",
+                        LiveView.of(campaign, locale),
+                        "sms",
+                        SmsPreview.of(campaign.text()),
+                        "hold",
+                        LiveView.hold(campaign, locale),
+                        "problems",
+                        problems));
+    }
+
+    private HttpResponse<?> cancelPage(
+            HttpStatus status, HttpRequest<?> request, CampaignView campaign, List<ShownProblem> problems) {
+        return pages.page(
+                status,
+                request,
+                SECTION,
+                "campaign/cancel",
+                Map.of(
+                        "c",
+                        campaign,
+                        "live",
+                        LiveView.of(campaign, pages.locale(request)),
+                        "problems",
+                        problems,
+                        "errors",
+                        ShownProblem.byField(problems)));
+    }
+}

@@ -1,0 +1,113 @@
+package org.brandcast.portal.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.brandcast.portal.message.MessageLife.LifeEvent;
+import org.brandcast.portal.page.Messages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in a message's life as the timeline shows it.
+ *
+ * @param sinceMillis after the step before; null for the first
+ * @param look message state whose colour it has
+ * @param text which segment, route and cause; empty when there is nothing to add
+ * @param raw what the other side said, for those who want to see it
+ */
+public record EventView(
+        long atMillis,
+        @Nullable Long sinceMillis,
+        String what,
+        String look,
+        String icon,
+        String title,
+        String text,
+        List<RawValue> raw) {
+
+    /** One name and value of a receipt or response. */
+    public record RawValue(String name, String value) {}
+
+    public static List<EventView> of(List<LifeEvent> events, Locale locale) {
+        List<EventView> views = new ArrayList<>();
+        Long before = null;
+        for (LifeEvent event : events) {
+            // Clocks of different machines can disagree by a little; time never runs back on a page.
+            Long since = before == null ? null : Long.valueOf(Math.max(0, event.atMillis() - before));
+            String look = look(event);
+            views.add(new EventView(
+                    event.atMillis(),
+                    since,
+                    event.what(),
+                    look,
+                    icon(event, look),
+                    Messages.text(locale, "life.what." + event.what()),
+                    text(event, locale),
+                    raw(event)));
+            before = event.atMillis();
+        }
+        return views;
+    }
+
+    private static String look(LifeEvent event) {
+        return switch (event.what()) {
+            case "SEGMENT_SUBMITTED" ->
+                event.cause().equals("ACCEPTED") || event.cause().isEmpty() ? "SENT" : "FAILED";
+            case "SEGMENT_RECEIPT" ->
+                event.cause().contains("DELIVERED")
+                        ? "DELIVERED"
+                        : event.cause().contains("ENROUTE") || event.cause().contains("ACCEPTED") ? "SENT" : "FAILED";
+            case "SETTLED" -> "QUEUED";
+            case "CONFLICT" -> "HELD";
+            case "LATE" -> "CANCELLED";
+            default -> event.what();
+        };
+    }
+
+    private static String icon(LifeEvent event, String look) {
+        return switch (event.what()) {
+            case "SETTLED" -> "order";
+            case "CONFLICT", "LATE" -> "warning";
+            default -> "state-" + look;
+        };
+    }
+
+    private static String text(LifeEvent event, Locale locale) {
+        List<String> parts = new ArrayList<>();
+        if (event.segment() > 0) {
+            parts.add(Messages.text(locale, "life.segment", event.segment()));
+        }
+        if (event.what().equals("ACCEPTED")) {
+            parts.add(Messages.text(locale, "door." + event.cause()));
+        } else if (!event.cause().isEmpty()) {
+            parts.add(Messages.find(locale, "reason." + event.cause()).orElse(event.cause()));
+        }
+        if (!event.route().isEmpty()) {
+            parts.add(Messages.text(locale, "life.route", event.route()));
+        }
+        if (!event.detail().isEmpty()) {
+            parts.add(event.detail());
+        }
+        return String.join(" · ", parts);
+    }
+
+    /** {@code stat:DELIVRD err:000} as pairs; what has another form stays in one piece. */
+    private static List<RawValue> raw(LifeEvent event) {
+        List<RawValue> values = new ArrayList<>();
+        if (!event.cause().isEmpty() && !event.raw().isEmpty()) {
+            values.add(new RawValue("cause", event.cause()));
+        }
+        for (String word : event.raw().strip().split("\\s+", -1)) {
+            int colon = word.indexOf(':');
+            if (colon > 0) {
+                values.add(new RawValue(word.substring(0, colon), word.substring(colon + 1)));
+            } else if (!word.isEmpty() && !values.isEmpty()) {
+                RawValue last = values.remove(values.size() - 1);
+                values.add(new RawValue(last.name(), last.value() + " " + word));
+            } else if (!word.isEmpty()) {
+                values.add(new RawValue("raw", word));
+            }
+        }
+        return values;
+    }
+}
