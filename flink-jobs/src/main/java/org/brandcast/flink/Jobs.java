@@ -2,10 +2,12 @@ package org.brandcast.flink;
 
 import java.util.List;
 import org.brandcast.flink.admission.AdmissionJob;
+import org.brandcast.flink.tracking.TrackingJob;
 
 /** The jobs that can be submitted. */
 final class Jobs {
-    private static final List<FlinkJob> ALL = List.of(new FlinkJob(AdmissionJob.NAME, AdmissionJob::build));
+    private static final List<FlinkJob> ALL = List.of(
+            new FlinkJob(AdmissionJob.NAME, AdmissionJob::build), new FlinkJob(TrackingJob.NAME, TrackingJob::build));
 
     private Jobs() {}
 

@@ -3,6 +3,7 @@ package org.brandcast.flink.io;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
@@ -60,6 +61,23 @@ public final class DeadLetters implements Serializable {
         setValue(letter, raw.value(), detail);
         letter.setAtMillis(atMillis);
         return letter;
+    }
+
+    /**
+     * A letter from inside a job, about something that no longer is the record it came in.
+     *
+     * @param step where it was found, in the place of a topic
+     * @param told what was told, in the encoding of topics; null: there is nothing to show but the detail
+     */
+    public <T extends SpecificRecordBase> DeadLetter inside(
+            String step, @Nullable T told, @Nullable Long tenantId, String reason, String detail, long atMillis) {
+        byte[] value = null;
+        if (told != null) {
+            @SuppressWarnings("unchecked")
+            Class<T> type = (Class<T>) told.getClass();
+            value = RecordCodec.of(type).encode(told);
+        }
+        return of(new RawRecord(step, 0, 0, atMillis, null, value), tenantId, reason, detail, atMillis);
     }
 
     /** Where the letters of this job go. */

@@ -26,10 +26,8 @@ import org.brandcast.flink.admission.Judged;
 import org.brandcast.flink.admission.OrderBook;
 import org.brandcast.flink.admission.RecipientRules;
 import org.brandcast.flink.io.DeadLetters;
-import org.brandcast.flink.io.RawRecord;
 import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.OrderGrant;
-import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.Settlement;
 
 /**
@@ -202,20 +200,17 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
                 context.timerService().currentProcessingTime()));
     }
 
-    /** A rule threw before anything was changed: the record goes to the dead letters, and the state stays as it was. */
+    /** A rule threw before anything was changed: what it was told goes to the dead letters, the state stays as it was. */
     private <T extends SpecificRecordBase> void refuse(T told, long tenantId, RuntimeException fault, Context context) {
-        @SuppressWarnings("unchecked")
-        byte[] value = RecordCodec.of((Class<T>) told.getClass()).encode(told);
-        RawRecord raw = new RawRecord(
-                "account-step/" + told.getClass().getSimpleName(),
-                0,
-                0,
-                context.timerService().currentProcessingTime(),
-                null,
-                value);
         context.output(
                 DeadLetters.TAG,
-                deadLetters.of(raw, tenantId, DeadLetters.FAULT, fault.toString(), raw.timestampMillis()));
+                deadLetters.inside(
+                        "account-step",
+                        told,
+                        tenantId,
+                        DeadLetters.FAULT,
+                        fault.toString(),
+                        context.timerService().currentProcessingTime()));
     }
 
     private OrderBook book(long tenantId) throws Exception {
