@@ -42,6 +42,7 @@ public final class SubmitJobs {
     private static final Duration CLUSTER_WAIT = Duration.ofSeconds(60);
     private static final Duration FIRST_CHECKPOINT_WAIT = Duration.ofSeconds(30);
     private static final Duration END_WAIT = Duration.ofSeconds(30);
+    private static final String CAUSED_BY = "Caused by: ";
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final FlinkRest flink;
@@ -203,15 +204,22 @@ public final class SubmitJobs {
         }
     }
 
+    /** The first and the last cause; that of the cluster is inside the text of a client's exception. */
     private static String reasons(Throwable fault) {
-        StringBuilder reasons = new StringBuilder();
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                reasons.append(reasons.isEmpty() ? "" : " <- ")
-                        .append(cause.getMessage().lines().findFirst().orElse(""));
+        String first = String.valueOf(fault.getMessage());
+        Throwable deepest = fault;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String last = String.valueOf(deepest.getMessage());
+        for (String line : last.lines().toList()) {
+            if (line.startsWith(CAUSED_BY)) {
+                last = line.substring(CAUSED_BY.length());
             }
         }
-        return reasons.toString();
+        String firstLine = first.lines().findFirst().orElse("");
+        String lastLine = last.lines().findFirst().orElse("");
+        return firstLine.equals(lastLine) ? firstLine : firstLine + " <- " + lastLine;
     }
 
     /** A job that stays down; the message is the line to print. */

@@ -164,7 +164,7 @@ public final class TrackingJob {
             DataStream<SubmitResult> results, DataStream<DeliveryReceipt> receipts, DataStream<Long> progress) {
         DataStream<SubmitResult> accepted = results.filter(result -> result.getSmscMessageId() != null)
                 .uid(UID_ACCEPTED)
-                .name("results with an id");
+                .name("accepted");
         // Carries the time to the step, and through it to the lifecycle, and no record.
         DataStream<DeliveryReceipt> time = progress.flatMap(
                         (Long reached, org.apache.flink.util.Collector<DeliveryReceipt> out) -> {})
@@ -186,7 +186,7 @@ public final class TrackingJob {
 
     private DataStream<Long> progress(StreamExecutionEnvironment environment) {
         return environment
-                .fromSource(inputs.progress(), WatermarkStrategy.noWatermarks(), UID_PROGRESS_SOURCE, Types.LONG)
+                .fromSource(inputs.progress(), WatermarkStrategy.noWatermarks(), "progress", Types.LONG)
                 .uid(UID_PROGRESS_SOURCE)
                 .setParallelism(1)
                 .process(new ProgressGate())
@@ -195,7 +195,7 @@ public final class TrackingJob {
                 .setParallelism(1)
                 .assignTimestampsAndWatermarks(ProgressWatermarks.ofProgress())
                 .uid(UID_PROGRESS_TIME)
-                .name("time of progress")
+                .name("event time")
                 .setParallelism(1);
     }
 
@@ -209,18 +209,14 @@ public final class TrackingJob {
             Class<T> type,
             DeadLetters letters) {
         SingleOutputStreamOperator<T> decoded = environment
-                .fromSource(
-                        source,
-                        WatermarkStrategy.noWatermarks(),
-                        UID_SOURCE + name,
-                        TypeInformation.of(RawRecord.class))
+                .fromSource(source, WatermarkStrategy.noWatermarks(), name, TypeInformation.of(RawRecord.class))
                 .uid(UID_SOURCE + name)
                 .process(new DecodeRecords<>(type, letters))
                 .uid(UID_DECODE + name)
-                .name("decode " + name);
+                .name("decode");
         DataStream<T> records = decoded.assignTimestampsAndWatermarks(ProgressWatermarks.none())
                 .uid(UID_IDLE + name)
-                .name("no time of " + name);
+                .name("timeless");
         return new Decoded<>(records, decoded.getSideOutput(DeadLetters.TAG));
     }
 

@@ -43,6 +43,8 @@ final class KafkaPositions implements InputProgress.Positions, AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) CALL.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) CALL.toMillis()));
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -55,6 +57,8 @@ final class KafkaPositions implements InputProgress.Positions, AutoCloseable {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         1,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) CALL.toMillis(),
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         (int) CALL.toMillis()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());

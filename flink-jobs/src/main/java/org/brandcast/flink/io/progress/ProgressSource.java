@@ -66,18 +66,26 @@ public final class ProgressSource implements GeneratorFunction<Long, Long> {
     }
 
     private void ask() {
-        try (KafkaPositions positions = new KafkaPositions(bootstrap, group, topics)) {
-            InputProgress progress = new InputProgress(positions, Clock.systemUTC());
+        try {
             while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    reachedMillis = progress.check();
+                try (KafkaPositions positions = new KafkaPositions(bootstrap, group, topics)) {
+                    askAgainAndAgain(new InputProgress(positions, Clock.systemUTC()));
                 } catch (KafkaException e) {
-                    LOG.warn("How far {} has read its inputs can't be asked, deadlines wait: {}", group, e.toString());
+                    LOG.warn("Kafka can't be asked how far {} has read; its deadlines wait: {}", group, e.toString());
                 }
                 Thread.sleep(BETWEEN_QUESTIONS.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void askAgainAndAgain(InputProgress progress) throws InterruptedException {
+        while (true) {
+            long reached = progress.check();
+            // A fresh start of the question knows less than the last one had found out.
+            reachedMillis = Math.max(reachedMillis, reached);
+            Thread.sleep(BETWEEN_QUESTIONS.toMillis());
         }
     }
 
