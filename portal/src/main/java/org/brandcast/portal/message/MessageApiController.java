@@ -1,0 +1,135 @@
+package org.brandcast.portal.message;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.rules.SecurityRule;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.brandcast.portal.api.ApiClients;
+import org.brandcast.portal.api.ApiProblem;
+import org.brandcast.portal.api.ProblemWriter;
+import org.brandcast.portal.api.RateLimits;
+import org.brandcast.portal.apikey.ApiKeyService;
+import org.brandcast.portal.apikey.ApiKeyService.ApiClient;
+import org.brandcast.portal.control.ControlView;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The REST door. POST /v1/messages {from, to, text, type, clientRef?, orderId?} answers 202 {messageId, segments}
+ * once the request is durable; nothing on the way there waits for a database. GET /v1/messages/{id} answers what the
+ * view knows, and never 404 for what was answered with 202.
+ */
+@Controller("/v1/messages")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+public class MessageApiController {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageApiController.class);
+    private static final int LARGEST_BODY_BYTES = 64 * 1024;
+    private static final int MOST_IN_FLIGHT = 20_000;
+
+    private final SendCheck check;
+    private final DoorWriter door;
+    private final MessageLookup lookup;
+    private final ControlView control;
+    private final RateLimits limits;
+    private final ProblemWriter problems;
+
+    MessageApiController(
+            SendCheck check,
+            DoorWriter door,
+            MessageLookup lookup,
+            ControlView control,
+            RateLimits limits,
+            ProblemWriter problems) {
+        this.check = check;
+        this.door = door;
+        this.lookup = lookup;
+        this.control = control;
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    @Post
+    @Consumes(MediaType.APPLICATION_JSON)
+    CompletableFuture<HttpResponse<?>> send(
+            HttpRequest<?> request, Authentication authentication, @Body byte @Nullable [] body) {
+        ApiClient client = ApiClients.of(authentication);
+        ApiProblem refusal = refusalOf(client, ApiKeyService.SCOPE_SEND);
+        if (refusal == null && door.inFlight() > MOST_IN_FLIGHT) {
+            refusal = ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE");
+        }
+        if (refusal != null) {
+            return refused(request, refusal);
+        }
+        if (body != null && body.length > LARGEST_BODY_BYTES) {
+            return refused(request, ApiProblem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "REQUEST_TOO_LARGE"));
+        }
+        SendCommand command;
+        try {
+            command = SendCommand.read(body == null ? new byte[0] : body);
+        } catch (IOException e) {
+            return refused(request, ApiProblem.of(HttpStatus.BAD_REQUEST, "NOT_JSON"));
+        }
+        SendCheck.Checked checked = check.check(client, command);
+        if (checked.request() == null) {
+            return refused(request, ApiProblem.unprocessable(checked.problems()));
+        }
+        String messageId = checked.request().getMessageId();
+        return door.write(checked.msisdn(), checked.request()).handle((durable, failure) -> {
+            if (failure != null) {
+                LOG.warn("message {} was not accepted: {}", messageId, failure.toString());
+                return respond(request, ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE"));
+            }
+            return HttpResponse.accepted()
+                    .contentType(MediaType.APPLICATION_JSON_TYPE)
+                    .header("Location", "/v1/messages/" + messageId)
+                    .body("{\"messageId\":\"" + messageId + "\",\"segments\":" + checked.segments() + "}");
+        });
+    }
+
+    @Get("/{messageId}")
+    CompletableFuture<HttpResponse<?>> status(
+            HttpRequest<?> request, Authentication authentication, @PathVariable String messageId) {
+        ApiClient client = ApiClients.of(authentication);
+        ApiProblem refusal = refusalOf(client, ApiKeyService.SCOPE_READ);
+        if (refusal != null) {
+            return refused(request, refusal);
+        }
+        return lookup.find(client.scope(), ProblemWriter.localeOf(request), messageId)
+                .thenApply(found -> found.isPresent()
+                        ? HttpResponse.ok(found.get()).contentType(MediaType.APPLICATION_JSON_TYPE)
+                        : respond(request, ApiProblem.of(HttpStatus.NOT_FOUND, "MESSAGE_UNKNOWN")));
+    }
+
+    private @Nullable ApiProblem refusalOf(ApiClient client, String scope) {
+        if (!client.scopes().contains(scope)) {
+            return ApiProblem.of(HttpStatus.FORBIDDEN, "SCOPE_MISSING");
+        }
+        if (!control.current().isActive(client.tenantId())) {
+            return ApiProblem.of(HttpStatus.FORBIDDEN, "TENANT_SUSPENDED");
+        }
+        return limits.take(client.tenantId()) ? null : ApiProblem.of(HttpStatus.TOO_MANY_REQUESTS, "RATE_LIMITED");
+    }
+
+    private CompletableFuture<HttpResponse<?>> refused(HttpRequest<?> request, ApiProblem problem) {
+        return CompletableFuture.completedFuture(respond(request, problem));
+    }
+
+    private HttpResponse<?> respond(HttpRequest<?> request, ApiProblem problem) {
+        boolean later = problem.status() == HttpStatus.TOO_MANY_REQUESTS
+                || problem.status() == HttpStatus.SERVICE_UNAVAILABLE;
+        var response = problems.response(request, problem);
+        return later ? response.header("Retry-After", "1") : response;
+    }
+}
