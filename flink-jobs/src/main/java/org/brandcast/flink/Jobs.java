@@ -2,12 +2,15 @@ package org.brandcast.flink;
 
 import java.util.List;
 import org.brandcast.flink.admission.AdmissionJob;
+import org.brandcast.flink.export.ExportJob;
 import org.brandcast.flink.tracking.TrackingJob;
 
 /** The jobs that can be submitted. */
 final class Jobs {
     private static final List<FlinkJob> ALL = List.of(
-            new FlinkJob(AdmissionJob.NAME, AdmissionJob::build), new FlinkJob(TrackingJob.NAME, TrackingJob::build));
+            new FlinkJob(AdmissionJob.NAME, AdmissionJob::build),
+            new FlinkJob(TrackingJob.NAME, TrackingJob::build),
+            new FlinkJob(ExportJob.NAME, ExportJob::build));
 
     private Jobs() {}
 

@@ -1,0 +1,69 @@
+package org.brandcast.flink.export.operator;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.brandcast.clickhouse.ClickHouseRow;
+import org.brandcast.flink.export.AdmissionRows;
+import org.brandcast.flink.io.DeadLetters;
+import org.brandcast.flink.io.RawRecord;
+import org.brandcast.schemas.AdmissionEvent;
+import org.brandcast.schemas.Admitted;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.RecordCodec;
+import org.brandcast.schemas.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes admission events and writes what they say by themselves. Output: admitted ones, for the state of their
+ * message (an OTP without its text). Side outputs: rows, dead letters. No state, no timers.
+ */
+public final class ReadAdmissionEvents extends ProcessFunction<RawRecord, AdmissionEvent> {
+    private static final long serialVersionUID = 1L;
+
+    private final DeadLetters deadLetters;
+    private transient @Nullable AdmissionRows rows;
+
+    public ReadAdmissionEvents(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        rows = new AdmissionRows();
+    }
+
+    @Override
+    public void processElement(RawRecord raw, Context context, Collector<AdmissionEvent> out) {
+        try {
+            AdmissionEvent event = RecordCodec.of(AdmissionEvent.class).decode(raw.value());
+            String origin = ExportRows.origin(raw);
+            ExportRows.collect(
+                    rowsOfOne -> opened().write(event, rowsOfOne),
+                    (table, values) -> context.output(ExportRows.TAG, new ClickHouseRow(table.name(), values, origin)));
+            if (event.getBody() instanceof Admitted admitted) {
+                if (admitted.getFacts().getType() == MessageType.OTP) {
+                    admitted.getFacts().setText("");
+                }
+                out.collect(event);
+            }
+        } catch (UnreadableRecordException e) {
+            context.output(
+                    DeadLetters.TAG,
+                    deadLetters.unreadable(raw, e, context.timerService().currentProcessingTime()));
+        } catch (IllegalArgumentException e) {
+            context.output(
+                    DeadLetters.TAG,
+                    ExportRows.refused(
+                            deadLetters, raw, e, context.timerService().currentProcessingTime()));
+        }
+    }
+
+    private AdmissionRows opened() {
+        AdmissionRows opened = rows;
+        if (opened == null) {
+            throw new IllegalStateException("not opened");
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,65 @@
+package org.brandcast.flink.export.operator;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.brandcast.clickhouse.ClickHouseRow;
+import org.brandcast.flink.export.TrackingRows;
+import org.brandcast.flink.io.DeadLetters;
+import org.brandcast.flink.io.RawRecord;
+import org.brandcast.schemas.RecordCodec;
+import org.brandcast.schemas.StatusChanged;
+import org.brandcast.schemas.TrackingEvent;
+import org.brandcast.schemas.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes tracking events and writes what they say by themselves. Output: changes of status, for the state of their
+ * message. Side outputs: rows, dead letters. No state, no timers.
+ */
+public final class ReadTrackingEvents extends ProcessFunction<RawRecord, TrackingEvent> {
+    private static final long serialVersionUID = 1L;
+
+    private final DeadLetters deadLetters;
+    private transient @Nullable TrackingRows rows;
+
+    public ReadTrackingEvents(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        rows = new TrackingRows();
+    }
+
+    @Override
+    public void processElement(RawRecord raw, Context context, Collector<TrackingEvent> out) {
+        try {
+            TrackingEvent event = RecordCodec.of(TrackingEvent.class).decode(raw.value());
+            String origin = ExportRows.origin(raw);
+            ExportRows.collect(
+                    rowsOfOne -> opened().write(event, rowsOfOne),
+                    (table, values) -> context.output(ExportRows.TAG, new ClickHouseRow(table.name(), values, origin)));
+            if (event.getBody() instanceof StatusChanged) {
+                out.collect(event);
+            }
+        } catch (UnreadableRecordException e) {
+            context.output(
+                    DeadLetters.TAG,
+                    deadLetters.unreadable(raw, e, context.timerService().currentProcessingTime()));
+        } catch (IllegalArgumentException e) {
+            context.output(
+                    DeadLetters.TAG,
+                    ExportRows.refused(
+                            deadLetters, raw, e, context.timerService().currentProcessingTime()));
+        }
+    }
+
+    private TrackingRows opened() {
+        TrackingRows opened = rows;
+        if (opened == null) {
+            throw new IllegalStateException("not opened");
+        }
+        return opened;
+    }
+}
