@@ -44,6 +44,10 @@ public final class TestPortal implements AutoCloseable {
 
     /** Starts on a database that may hold data already. */
     public static TestPortal start(PostgresConfig postgres) {
+        return start(postgres, -1);
+    }
+
+    static TestPortal start(PostgresConfig postgres, int port) {
         try {
             Path files = Files.createTempDirectory("portal-test");
             Path masterKey = Files.writeString(
@@ -53,7 +57,7 @@ public final class TestPortal implements AutoCloseable {
                     "{\"login\":\"root@brandcast.local\",\"password\":\"" + PASSWORD + "\"}");
             Path demo = Files.writeString(files.resolve("demo.json"), demo());
             Map<String, Object> properties = new HashMap<>(TestKafka.properties());
-            properties.put("micronaut.server.port", -1);
+            properties.put("micronaut.server.port", port);
             properties.put("brandcast.postgres.url", postgres.url());
             properties.put("brandcast.postgres.owner-user", postgres.ownerUser());
             properties.put("brandcast.postgres.owner-password", postgres.ownerPassword());
