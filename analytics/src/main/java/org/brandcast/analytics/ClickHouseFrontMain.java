@@ -31,8 +31,9 @@ public final class ClickHouseFrontMain {
             int applied = Migrations.ofBrandcast().apply(new EngineTarget(engine));
             FrontServer server = FrontServer.start(engine, settings.options());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine), "stop"));
-            log.info(
-                    "ClickHouse {} serves {} on {}:{} after {} ms, {} migrations applied",
+            // Not by the logger: who starts this process reads the line, whatever is logged.
+            System.out.printf(
+                    "ClickHouse %s serves %s on %s:%d after %d ms, %d migrations applied%n",
                     engine.version(),
                     settings.dataDir(),
                     settings.options().bind().getHostAddress(),
