@@ -111,7 +111,8 @@ class RecipientRulesTest {
     void aClosedRouteIsNoCandidate() {
         ControlView control = Samples.worldView();
         control.apply(Samples.control(20, "route/viettel-sim", Samples.route("viettel-sim", 100, false, "viettel")));
-        assertThat(((Verdict.Pass) judge(control, Samples.request("a"), NOW)).routes()).containsExactly("viettel-two");
+        assertThat(((Verdict.Pass) judge(control, Samples.request("a"), NOW)).routes())
+                .containsExactly("viettel-two");
 
         control.apply(Samples.control(21, "route/viettel-two", Samples.route("viettel-two", 200, false, "viettel")));
         assertThat(reasonOf(judge(control, Samples.request("a"), NOW))).isEqualTo(RejectReason.NO_ROUTE);

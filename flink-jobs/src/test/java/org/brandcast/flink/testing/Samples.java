@@ -68,7 +68,8 @@ public final class Samples {
     }
 
     public static TenantControl tenant(long id, Long parent, boolean active) {
-        return new TenantControl(id, parent, parent == null ? "" + id : parent + "." + id, "tenant " + id, active, true);
+        return new TenantControl(
+                id, parent, parent == null ? "" + id : parent + "." + id, "tenant " + id, active, true);
     }
 
     public static CarrierControl carrier(String code, boolean ucs2Allowed, int maxSegments) {

@@ -1,0 +1,26 @@
+package org.brandcast.flink.testing;
+
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+
+/** Looks into the keyed state of an operator under test, whatever its backend. */
+public final class KeyedStates {
+    private KeyedStates() {}
+
+    /** How many keys, with every entry of a map counted, a state holds. */
+    public static long countOf(
+            AbstractStreamOperatorTestHarness<?> harness, StateDescriptor<? extends State, ?> descriptor)
+            throws Exception {
+        AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) harness.getOperator();
+        var backend = operator.getKeyedStateBackend();
+        backend.getOrCreateKeyedState(VoidNamespaceSerializer.INSTANCE, descriptor);
+        try (Stream<?> keys = backend.getKeys(descriptor.getName(), VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+}
