@@ -11,8 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class FlinkCluster {
     static final List<String> JOBS = List.of("admission", "tracking", "export");
 
+    private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLOTS = 6;
     private static final int TASK_HEAP_MEGABYTES = 320;
@@ -79,39 +81,56 @@ final class FlinkCluster {
         return HealthChecks.http(ports.url(Listener.FLINK) + "/overview", body -> !body.contains("\"taskmanagers\":0"));
     }
 
-    /** Empty when every job runs, else which one does not. */
-    String problem() {
+    /**
+     * How the jobs stand.
+     *
+     * @param problem empty when every job runs, else which one does not
+     * @param missing whether the cluster does not know one of them, so that it must be submitted
+     */
+    record JobsState(String problem, boolean missing) {}
+
+    JobsState jobs() {
         try {
-            Set<String> running = runningJobs();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(ports.url(Listener.FLINK) + "/jobs/overview"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            JsonNode overview = JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            String problem = "";
+            boolean missing = false;
             for (String job : JOBS) {
-                if (!running.contains(job)) {
-                    return "job " + job + " is not running";
+                Optional<JsonNode> alive = aliveJob(overview, job);
+                missing |= alive.isEmpty();
+                if (problem.isEmpty() && !alive.map(FlinkCluster::runs).orElse(false)) {
+                    problem = "job " + job + " is not running"
+                            + alive.map(found -> ", it is "
+                                            + found.path("state").asText().toLowerCase(Locale.ROOT))
+                                    .orElse("");
                 }
             }
-            return "";
+            return new JobsState(problem, missing);
         } catch (IOException e) {
-            return "the JobManager does not answer";
+            return new JobsState("the JobManager does not answer", false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "interrupted";
+            return new JobsState("interrupted", false);
         }
     }
 
-    /** Jobs whose tasks all run. */
-    private Set<String> runningJobs() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(ports.url(Listener.FLINK) + "/jobs/overview"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        Set<String> running = new HashSet<>();
-        for (JsonNode job : JSON.readTree(response.body()).path("jobs")) {
-            JsonNode tasks = job.path("tasks");
-            if ("RUNNING".equals(job.path("state").asText())
-                    && tasks.path("running").asInt() == tasks.path("total").asInt()) {
-                running.add(job.path("name").asText());
+    private static Optional<JsonNode> aliveJob(JsonNode overview, String name) {
+        for (JsonNode job : overview.path("jobs")) {
+            if (name.equals(job.path("name").asText())
+                    && !ENDED.contains(job.path("state").asText())) {
+                return Optional.of(job);
             }
         }
-        return running;
+        return Optional.empty();
+    }
+
+    private static boolean runs(JsonNode job) {
+        JsonNode tasks = job.path("tasks");
+        return "RUNNING".equals(job.path("state").asText())
+                && tasks.path("running").asInt() == tasks.path("total").asInt();
     }
 
     /** Submits each job that the cluster doesn't know, from its newest complete state; false when that failed. */

@@ -122,8 +122,9 @@ final class Supervisor {
         jobsBusy = true;
         checks.execute(() -> {
             try {
-                String problem = stack.flink().problem();
-                if (!problem.isEmpty()) {
+                FlinkCluster.JobsState jobs = stack.flink().jobs();
+                String problem = jobs.problem();
+                if (jobs.missing()) {
                     LOG.info("{}: {}", JOBS, problem);
                     if (!stack.flink().submitMissing()) {
                         problem = "jobs could not be submitted: see " + layout.log(JOBS);
