@@ -1,0 +1,756 @@
+package org.brandcast.gateway;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.brandcast.gateway.MessageInFlight.Segment;
+import org.brandcast.gateway.MessageInFlight.Step;
+import org.brandcast.gateway.OpenMessages.OpenMessage;
+import org.brandcast.gateway.OpenMessages.OpenSegment;
+import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.schemas.JournalDecision;
+import org.brandcast.schemas.JournalEntry;
+import org.brandcast.schemas.JournalPosition;
+import org.brandcast.schemas.JournalSend;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OutboundMessage;
+import org.brandcast.schemas.SourceOffset;
+import org.brandcast.smpp.Dlr;
+import org.brandcast.smpp.ShortMessage;
+import org.brandcast.smpp.SmppStatus;
+import org.brandcast.smpp.SubmitOutcome.Accepted;
+import org.brandcast.smpp.SubmitOutcome.NotWritten;
+import org.brandcast.smpp.SubmitOutcome.QueueFull;
+import org.brandcast.smpp.SubmitOutcome.Rejected;
+import org.brandcast.smpp.SubmitOutcome.Throttled;
+import org.brandcast.smpp.SubmitOutcome.Unknown;
+import org.brandcast.smpp.SubmitPduBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The heart of a route's worker: takes messages from the lanes, makes each decision durable in the journal before it
+ * touches the wire, and follows each segment to its last durable result.
+ *
+ * <pre>
+ *   lane ─ decide ─▶ JOURNALING ─ durable ─▶ READY ─ token, slot, lease ─▶ ON_THE_WIRE ─▶ accepted/rejected ─▶ TOLD ─▶ SETTLED
+ *                        ▲  ▲                                               │ │ └ no answer ─▶ IN_DOUBT ─ receipt ─▶ TOLD
+ *                        │  └───────────── throttled, queue full ───────────┘ │                   │
+ *                        └───────────────── otp, care: once ──────────────────┴───────────────────┘
+ * </pre>
+ *
+ * <p>It has no thread, no I/O and no clock of its own: the same calls in the same order do the same. All calls come from
+ * the worker's one thread.
+ */
+final class Dispatcher {
+    /** Messages of paused campaigns that are held beside their lane; one more waits in the lane and holds it up. */
+    static final int MAX_HELD = 20_000;
+
+    static final String DEADLINE_PASSED = "DEADLINE_PASSED";
+    static final String CAMPAIGN_CANCELLED = "CAMPAIGN_CANCELLED";
+    static final String CAMPAIGN_PAUSED = "CAMPAIGN_PAUSED";
+    static final String GATEWAY_STOPPED = "GATEWAY_STOPPED";
+    static final String IN_DOUBT = "IN_DOUBT";
+    static final String GATEWAY_RESTARTED = "GATEWAY_RESTARTED";
+    static final String SETTLED_BY_RECEIPT = "SETTLED_BY_RECEIPT";
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final int STEPS_PER_PUMP = 256;
+    private static final long QUEUE_FULL_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_QUEUE_FULL_WAITING = 2_000;
+    private static final long HELD_REVIEW_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Effects effects;
+    private final Wire wire;
+    private final LaneSource lanes;
+    private final Campaigns campaigns;
+    private final WorkerClock clock;
+    private final RouteCounters counters;
+    private final long epoch;
+
+    private RouteSettings settings;
+    private SubmitPduBuilder pdus;
+    private ResultFacts facts;
+    private final TokenBucket bucket;
+    private final LanePicker picker;
+    private final DoubtIndex doubts = new DoubtIndex();
+    private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
+    private final Map<TopicPartition, Long> positionSent = new HashMap<>();
+    private final Deque<Segment> retries = new ArrayDeque<>();
+    private final Deque<Segment> ready = new ArrayDeque<>();
+    private final Deque<Segment> held = new ArrayDeque<>();
+    private final PriorityQueue<Segment> queueFull =
+            new PriorityQueue<>(Comparator.comparingLong((Segment segment) -> segment.heldUntilNanos));
+    private final PriorityQueue<Segment> doubtTimers =
+            new PriorityQueue<>(Comparator.comparingLong((Segment segment) -> segment.doubtUntilNanos));
+    private final List<MessageInFlight> closable = new ArrayList<>();
+    private int journaling;
+    private int onTheWire;
+    private int untold;
+    private int openMessages;
+    private int nextUdhReference;
+    private boolean stopping;
+    private boolean holding;
+    private long campaignChangesSeen = -1;
+    private long heldReviewNanos;
+
+    /** What surrounds a dispatcher. */
+    record Surroundings(
+            Effects effects,
+            Wire wire,
+            LaneSource lanes,
+            Campaigns campaigns,
+            WorkerClock clock,
+            RouteCounters counters) {}
+
+    /**
+     * A dispatcher that has done nothing yet.
+     *
+     * @param epoch of the lease that it works under
+     */
+    Dispatcher(Surroundings around, RouteSettings settings, long epoch, int firstUdhReference) {
+        this.effects = around.effects();
+        this.wire = around.wire();
+        this.lanes = around.lanes();
+        this.campaigns = around.campaigns();
+        this.clock = around.clock();
+        this.counters = around.counters();
+        this.epoch = epoch;
+        this.nextUdhReference = firstUdhReference & 0xFF;
+        this.bucket = new TokenBucket(settings.tps(), clock.nowNanos());
+        this.picker = new LanePicker(settings.adFloorPercent());
+        this.settings = settings;
+        this.pdus = new SubmitPduBuilder(settings.smpp().submit());
+        this.facts = new ResultFacts(settings);
+    }
+
+    /** Takes over changed settings of the route. */
+    void change(RouteSettings changed) {
+        settings = changed;
+        pdus = new SubmitPduBuilder(changed.smpp().submit());
+        facts = new ResultFacts(changed);
+        bucket.setRate(changed.tps(), clock.nowNanos());
+        picker.setFloor(changed.adFloorPercent());
+    }
+
+    /** Says where a source partition is read on, before its first record comes. */
+    void resume(TopicPartition partition, long consumedTo) {
+        trackers.put(partition, new OffsetTracker(consumedTo));
+        positionSent.put(partition, consumedTo);
+    }
+
+    /** Takes over a message that the journal shows as open. */
+    void restore(OpenMessage open, ShortMessage messageWire) {
+        JournalSend last = open.last();
+        MessageInFlight message =
+                new MessageInFlight(last.getMessage(), messageWire, last.getUdhReference(), open.source());
+        message.journalKeys.addAll(open.keys());
+        openMessages++;
+        List<Segment> segments = new ArrayList<>();
+        for (OpenSegment each : open.segments()) {
+            Segment segment = message.addSegment(each.number());
+            segment.attempt = each.attempt();
+            segment.resendBudget = each.resendBudget();
+            segment.writtenAtMillis = clock.nowMillis();
+            segments.add(segment);
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            restore(segments.get(i), open.segments().get(i));
+        }
+    }
+
+    private void restore(Segment segment, OpenSegment open) {
+        switch (open.standing()) {
+            case SETTLED -> settle(segment);
+            case HELD -> hold(segment);
+            case DROPPED_UNTOLD -> tell(segment, facts.dropped(segment, open.reason(), clock.nowMillis()));
+            case IN_DOUBT -> {
+                long waited = 0;
+                if (open.doubtToldAtMillis() != null) {
+                    waited = Math.max(0, clock.nowMillis() - open.doubtToldAtMillis());
+                } else {
+                    counters.add(Counter.DOUBTED);
+                    publish(facts.unknown(segment, GATEWAY_RESTARTED, clock.nowMillis()), offset -> {});
+                }
+                doubt(segment, settings.inDoubtWait().minusMillis(waited));
+            }
+        }
+    }
+
+    /** Does what can be done now, a bounded part of it; true if there may be more. */
+    boolean pump() {
+        long now = clock.nowNanos();
+        endDoubts(now);
+        retryAfterQueueFull(now);
+        reviewHeld(now);
+        for (int step = 0; step < STEPS_PER_PUMP; step++) {
+            boolean written = write();
+            boolean decided = decide();
+            if (!written && !decided) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nanoseconds until {@link #pump} has something to do although nothing happens; at most one second. */
+    long nanosUntilWork() {
+        long now = clock.nowNanos();
+        long wait = HELD_REVIEW_NANOS;
+        if ((!ready.isEmpty() || !retries.isEmpty()) && wire.isUp()) {
+            wait = Math.min(wait, wire.freeSlots() > 0 ? bucket.nanosUntilToken(now) : wire.nanosUntilResume(now));
+        }
+        if (!queueFull.isEmpty()) {
+            wait = Math.min(wait, queueFull.peek().heldUntilNanos - now);
+        }
+        if (!doubtTimers.isEmpty()) {
+            wait = Math.min(wait, doubtTimers.peek().doubtUntilNanos - now);
+        }
+        return Math.max(0, wait);
+    }
+
+    // ---- deciding
+
+    private boolean decide() {
+        if (stopping || settings.paused() || !wire.isUp() || !effects.leaseHolds()) {
+            return false;
+        }
+        Set<MessageType> candidates = lanes.ready();
+        while (!candidates.isEmpty()) {
+            Optional<MessageType> lane = picker.pick(candidates);
+            if (lane.isEmpty()) {
+                return false;
+            }
+            LaneRecord record = lanes.peek(lane.get());
+            if (record != null && take(record, candidates.contains(MessageType.AD))) {
+                return true;
+            }
+            candidates = without(candidates, lane.get());
+        }
+        return false;
+    }
+
+    private static Set<MessageType> without(Set<MessageType> lanes, MessageType lane) {
+        EnumSet<MessageType> rest = EnumSet.noneOf(MessageType.class);
+        rest.addAll(lanes);
+        rest.remove(lane);
+        return rest;
+    }
+
+    /** Takes a lane's first record; false if it has to wait there. */
+    private boolean take(LaneRecord record, boolean adWaits) {
+        if (record.content() instanceof LaneRecord.Content.Sendable sendable) {
+            return takeMessage(record, sendable, adWaits);
+        }
+        lanes.remove(record.lane());
+        OffsetTracker.Taken taken =
+                trackerOf(record.source()).take(record.source().getOffset());
+        if (record.content() instanceof LaneRecord.Content.Poison poison) {
+            counters.add(Counter.DEAD_LETTERS);
+            effects.deadLetter(record, poison, taken::markDone);
+        } else {
+            taken.markDone();
+        }
+        return true;
+    }
+
+    private boolean takeMessage(LaneRecord record, LaneRecord.Content.Sendable sendable, boolean adWaits) {
+        Verdict verdict = judge(sendable.message());
+        boolean mustWait = switch (verdict.decision()) {
+            case SEND -> unwritten() >= settings.runAheadLimit() || queueFull.size() >= MAX_QUEUE_FULL_WAITING;
+            case HOLD -> held.size() >= MAX_HELD;
+            case DROP -> journaling >= settings.window();
+        };
+        if (mustWait) {
+            return false;
+        }
+        lanes.remove(record.lane());
+        OffsetTracker.Taken taken =
+                trackerOf(record.source()).take(record.source().getOffset());
+        MessageInFlight message =
+                new MessageInFlight(sendable.message(), sendable.wire(), nextUdhReference, record.source());
+        nextUdhReference = (nextUdhReference + 1) & 0xFF;
+        openMessages++;
+        for (int number = 1; number <= sendable.wire().segmentCount(); number++) {
+            Segment segment = message.addSegment(number);
+            segment.resendBudget = record.lane() == MessageType.AD ? 0 : 1;
+        }
+        counters.add(
+                switch (record.lane()) {
+                    case OTP -> Counter.DECIDED_OTP;
+                    case CARE -> Counter.DECIDED_CARE;
+                    case AD -> Counter.DECIDED_AD;
+                });
+        if (verdict.decision() == JournalDecision.SEND) {
+            picker.sent(record.lane(), message.segments.size(), adWaits);
+        }
+        journal(message.segments, verdict, record.source(), () -> {
+            taken.markDone();
+            if (verdict.decision() == JournalDecision.SEND) {
+                message.segments.forEach(segment -> toWire(segment, ready));
+            }
+        });
+        return true;
+    }
+
+    /** A decision and its reason. */
+    record Verdict(JournalDecision decision, String reason) {
+        static final Verdict SEND = new Verdict(JournalDecision.SEND, "");
+    }
+
+    /** The send-time rules. */
+    private Verdict judge(OutboundMessage message) {
+        if (clock.nowMillis() >= message.getDeadlineMillis()) {
+            return new Verdict(JournalDecision.DROP, DEADLINE_PASSED);
+        }
+        return switch (campaigns.stateOf(message.getCampaignId())) {
+            case CANCELLED -> new Verdict(JournalDecision.DROP, CAMPAIGN_CANCELLED);
+            case PAUSED -> new Verdict(JournalDecision.HOLD, CAMPAIGN_PAUSED);
+            case RUNNING, FINISHED -> Verdict.SEND;
+        };
+    }
+
+    // ---- the journal
+
+    /**
+     * Journals one decision as the next attempt of each of these segments, all of one message; what a DROP or HOLD brings
+     * with it is done here, what a SEND does is the caller's.
+     */
+    private void journal(
+            Collection<Segment> segments, Verdict verdict, @Nullable SourceOffset source, Runnable durable) {
+        MessageInFlight message = segments.iterator().next().message();
+        List<Integer> numbers = new ArrayList<>(segments.size());
+        int attempt = 0;
+        int budget = 0;
+        for (Segment segment : segments) {
+            segment.step = Step.JOURNALING;
+            segment.attempt++;
+            numbers.add(segment.number());
+            attempt = segment.attempt;
+            budget = segment.resendBudget;
+        }
+        int keySegment = source != null ? JournalKeys.WHOLE_MESSAGE : numbers.get(0);
+        String key = JournalKeys.send(message.outbound.getMessageId(), keySegment, attempt, epoch);
+        message.journalKeys.add(key);
+        JournalSend send = new JournalSend(
+                verdict.decision(),
+                message.outbound,
+                numbers,
+                attempt,
+                message.udhReference,
+                budget,
+                verdict.reason(),
+                source,
+                effects.resultsEnd(),
+                effects.receiptsEnd());
+        journaling += segments.size();
+        List<Segment> covered = List.copyOf(segments);
+        effects.journal(key, new JournalEntry(epoch, clock.nowMillis(), send), () -> {
+            journaling -= covered.size();
+            if (!effects.leaseHolds()) {
+                return; // the decision may be void: the next owner's replay says what becomes of it
+            }
+            covered.forEach(segment -> decided(segment, verdict));
+            durable.run();
+        });
+    }
+
+    private void decided(Segment segment, Verdict verdict) {
+        switch (verdict.decision()) {
+            case SEND -> {
+                // what follows is the caller's
+            }
+            case HOLD -> hold(segment);
+            case DROP -> {
+                counters.add(Counter.DROPPED);
+                tell(segment, facts.dropped(segment, verdict.reason(), clock.nowMillis()));
+            }
+        }
+    }
+
+    private void toWire(Segment segment, Deque<Segment> queue) {
+        if (holding) {
+            journal(List.of(segment), new Verdict(JournalDecision.HOLD, GATEWAY_STOPPED), null, () -> {});
+            return;
+        }
+        segment.step = Step.READY;
+        queue.addLast(segment);
+    }
+
+    private void hold(Segment segment) {
+        segment.step = Step.HELD;
+        segment.heldUntilNanos = clock.nowNanos();
+        held.addLast(segment);
+        counters.add(Counter.HELD);
+    }
+
+    /** Sends a segment on as a new journaled attempt, at the head of the queue; held instead if the gateway stops. */
+    private void retry(Segment segment, String reason) {
+        JournalDecision decision = stopping ? JournalDecision.HOLD : JournalDecision.SEND;
+        journal(List.of(segment), new Verdict(decision, reason), null, () -> {
+            if (decision == JournalDecision.SEND) {
+                toWire(segment, retries);
+            }
+        });
+    }
+
+    // ---- the wire
+
+    private boolean write() {
+        Deque<Segment> queue = retries.isEmpty() ? ready : retries;
+        Segment segment = queue.peekFirst();
+        if (segment == null || settings.paused()) {
+            return false;
+        }
+        Verdict verdict = judge(segment.message().outbound);
+        if (verdict.decision() != JournalDecision.SEND) {
+            queue.removeFirst();
+            journal(List.of(segment), verdict, null, () -> {});
+            return true;
+        }
+        long now = clock.nowNanos();
+        if (wire.freeSlots() == 0 || bucket.nanosUntilToken(now) > 0 || !effects.leaseHolds()) {
+            return false;
+        }
+        queue.removeFirst();
+        bucket.tryTake(now);
+        submit(segment);
+        return true;
+    }
+
+    private void submit(Segment segment) {
+        MessageInFlight message = segment.message();
+        long nowMillis = clock.nowMillis();
+        ShortMessage valid = new ShortMessage(
+                message.wire.from(),
+                message.wire.to(),
+                message.wire.coding(),
+                message.wire.segmentTexts(),
+                message.udhReference,
+                Duration.ofMillis(message.outbound.getDeadlineMillis() - nowMillis));
+        segment.step = Step.ON_THE_WIRE;
+        segment.writtenAtMillis = nowMillis;
+        onTheWire++;
+        int attempt = segment.attempt;
+        wire.submit(
+                pdus.build(valid, segment.number(), segment.userMessageReference()),
+                outcome -> answered(segment, outcome),
+                late -> answeredLate(segment, attempt, late));
+    }
+
+    private void answered(Segment segment, org.brandcast.smpp.SubmitOutcome outcome) {
+        onTheWire--;
+        if (outcome instanceof NotWritten) {
+            segment.step = Step.READY;
+            retries.addFirst(segment);
+            bucket.giveBack();
+            return;
+        }
+        counters.add(Counter.SUBMITTED);
+        if (outcome instanceof Unknown unknown) {
+            log.warn("message={} to={} in doubt: {}", segment, segment.message().maskedTo(), unknown.doubt());
+            counters.add(Counter.DOUBTED);
+            publish(facts.unknown(segment, unknown.doubt().name(), clock.nowMillis()), offset -> {});
+            doubt(segment, settings.inDoubtWait());
+        } else {
+            takeAnswer(segment, outcome);
+        }
+    }
+
+    private void takeAnswer(Segment segment, org.brandcast.smpp.SubmitOutcome outcome) {
+        if (outcome instanceof Accepted accepted) {
+            accept(segment, settings.smpp().idMode().ofResponse(accepted.smscMessageId()), "");
+        } else if (outcome instanceof Throttled) {
+            counters.add(Counter.THROTTLED);
+            retry(segment, SmppStatus.nameOf(SmppStatus.ESME_RTHROTTLED));
+        } else if (outcome instanceof QueueFull) {
+            counters.add(Counter.QUEUE_FULL);
+            if (++segment.queueFullAnswers > settings.smpp().queueFullRetries()) {
+                reject(segment, SmppStatus.ESME_RMSGQFUL);
+            } else if (stopping) {
+                retry(segment, SmppStatus.nameOf(SmppStatus.ESME_RMSGQFUL));
+            } else {
+                segment.step = Step.HELD;
+                segment.heldUntilNanos = clock.nowNanos() + QUEUE_FULL_PAUSE_NANOS * segment.queueFullAnswers;
+                queueFull.add(segment);
+            }
+        } else if (outcome instanceof Rejected rejected) {
+            reject(segment, rejected.commandStatus());
+        }
+    }
+
+    private void accept(Segment segment, String smscMessageId, String reason) {
+        doubts.accepted(smscMessageId);
+        counters.add(Counter.ACCEPTED);
+        tell(segment, facts.accepted(segment, smscMessageId, reason, clock.nowMillis()));
+    }
+
+    private void reject(Segment segment, int commandStatus) {
+        log.info(
+                "message={} to={} rejected: {}",
+                segment,
+                segment.message().maskedTo(),
+                SmppStatus.nameOf(commandStatus));
+        counters.add(Counter.REJECTED);
+        tell(segment, facts.rejected(segment, commandStatus, clock.nowMillis()));
+    }
+
+    // ---- doubt
+
+    private void doubt(Segment segment, Duration wait) {
+        segment.step = Step.IN_DOUBT;
+        segment.doubtUntilNanos = clock.nowNanos() + wait.toNanos();
+        doubts.add(segment);
+        Optional<DoubtIndex.EarlyReceipt> early = doubts.earlyReceiptOf(segment);
+        if (early.isPresent()) {
+            settleByReceipt(segment, early.get().smscMessageId());
+        } else {
+            doubtTimers.add(segment);
+        }
+    }
+
+    private void settleByReceipt(Segment segment, String smscMessageId) {
+        leaveDoubt(segment);
+        counters.add(Counter.DOUBT_SETTLED_BY_RECEIPT);
+        accept(segment, smscMessageId, SETTLED_BY_RECEIPT);
+    }
+
+    private void leaveDoubt(Segment segment) {
+        doubts.remove(segment);
+        doubtTimers.remove(segment);
+    }
+
+    private void answeredLate(Segment segment, int attempt, org.brandcast.smpp.SubmitOutcome outcome) {
+        if (segment.step == Step.IN_DOUBT && segment.attempt == attempt) {
+            leaveDoubt(segment);
+            counters.add(Counter.DOUBT_SETTLED_BY_LATE_ANSWER);
+            takeAnswer(segment, outcome);
+        } else if (outcome instanceof Accepted accepted) {
+            String id = settings.smpp().idMode().ofResponse(accepted.smscMessageId());
+            doubts.accepted(id);
+            publish(facts.acceptedLate(segment, attempt, id, clock.nowMillis()), offset -> {});
+        }
+    }
+
+    /** Hears a receipt that is on its way into its topic: it may settle a doubt. */
+    void receipt(Dlr dlr, String smscMessageId) {
+        doubts.settledBy(dlr, smscMessageId).ifPresent(segment -> settleByReceipt(segment, smscMessageId));
+    }
+
+    /** Notes an id that was accepted before this worker started. */
+    void acceptedBefore(String smscMessageId) {
+        doubts.accepted(smscMessageId);
+    }
+
+    private void endDoubts(long now) {
+        while (!stopping && !doubtTimers.isEmpty() && doubtTimers.peek().doubtUntilNanos - now <= 0) {
+            if (!effects.leaseHolds()) {
+                return;
+            }
+            Segment segment = doubtTimers.poll();
+            doubts.remove(segment);
+            boolean resend = segment.resendBudget > 0
+                    && judge(segment.message().outbound).decision() == JournalDecision.SEND;
+            if (resend) {
+                resend(segment);
+            } else {
+                counters.add(Counter.DOUBT_LEFT);
+                settle(segment);
+            }
+        }
+    }
+
+    private void resend(Segment segment) {
+        segment.resendBudget--;
+        journal(List.of(segment), new Verdict(JournalDecision.SEND, IN_DOUBT), null, () -> {
+            counters.add(Counter.RESENT);
+            log.info(
+                    "message={} to={} is sent once more",
+                    segment,
+                    segment.message().maskedTo());
+            publish(facts.resent(segment, clock.nowMillis()), offset -> {});
+            toWire(segment, retries);
+        });
+    }
+
+    // ---- waiting
+
+    private void retryAfterQueueFull(long now) {
+        while (!queueFull.isEmpty() && queueFull.peek().heldUntilNanos - now <= 0) {
+            retry(queueFull.poll(), SmppStatus.nameOf(SmppStatus.ESME_RMSGQFUL));
+        }
+    }
+
+    /** Looks again at what paused campaigns hold: when a campaign changed, and every second for deadlines. */
+    private void reviewHeld(long now) {
+        boolean changed = campaigns.changes() != campaignChangesSeen;
+        if (held.isEmpty() || stopping || (!changed && now - heldReviewNanos < HELD_REVIEW_NANOS)) {
+            return;
+        }
+        campaignChangesSeen = campaigns.changes();
+        heldReviewNanos = now;
+        for (int left = held.size(); left > 0; left--) {
+            Segment segment = held.removeFirst();
+            Verdict verdict = judge(segment.message().outbound);
+            boolean mayGo = verdict.decision() == JournalDecision.DROP
+                    || (verdict.decision() == JournalDecision.SEND && unwritten() < settings.runAheadLimit());
+            if (!mayGo || !effects.leaseHolds()) {
+                held.addLast(segment);
+            } else {
+                journal(List.of(segment), verdict, null, () -> {
+                    if (verdict.decision() == JournalDecision.SEND) {
+                        toWire(segment, retries);
+                    }
+                });
+            }
+        }
+    }
+
+    // ---- results
+
+    private void publish(org.brandcast.schemas.SubmitResult result, LongConsumer durable) {
+        untold++;
+        effects.publish(result, offset -> {
+            untold--;
+            durable.accept(offset);
+        });
+    }
+
+    /** Publishes a segment's last result; the segment is settled when that is durable. */
+    private void tell(Segment segment, org.brandcast.schemas.SubmitResult result) {
+        segment.step = Step.TOLD;
+        publish(result, offset -> settle(segment));
+    }
+
+    private void settle(Segment segment) {
+        if (segment.message().settle(segment)) {
+            openMessages--;
+            closable.add(segment.message());
+        }
+    }
+
+    // ---- position and tombstones
+
+    private OffsetTracker trackerOf(SourceOffset source) {
+        return trackers.computeIfAbsent(
+                new TopicPartition(source.getTopic(), source.getPartition()), partition -> new OffsetTracker(-1));
+    }
+
+    /**
+     * Journals how far the sources are consumed, then removes the entries of settled messages that the position covers:
+     * in this order, so that no offset is lost with them.
+     */
+    void flush() {
+        if (!effects.leaseHolds()) {
+            return;
+        }
+        Map<TopicPartition, Long> consumed = new HashMap<>();
+        trackers.forEach((partition, tracker) -> consumed.put(partition, tracker.consumedTo()));
+        if (!consumed.equals(positionSent)) {
+            writePosition(consumed);
+        }
+        List<MessageInFlight> uncovered = new ArrayList<>();
+        for (MessageInFlight message : closable) {
+            if (isCovered(message.source)) {
+                message.journalKeys.forEach(effects::tombstone);
+            } else {
+                uncovered.add(message);
+            }
+        }
+        closable.clear();
+        closable.addAll(uncovered);
+    }
+
+    /** Journals the position under this worker's epoch, whether it changed or not. */
+    void writePosition() {
+        Map<TopicPartition, Long> consumed = new HashMap<>();
+        trackers.forEach((partition, tracker) -> consumed.put(partition, tracker.consumedTo()));
+        writePosition(consumed);
+    }
+
+    private void writePosition(Map<TopicPartition, Long> consumed) {
+        List<SourceOffset> offsets = new ArrayList<>();
+        consumed.forEach((partition, offset) -> {
+            if (offset >= 0) {
+                offsets.add(new SourceOffset(partition.topic(), partition.partition(), offset));
+            }
+        });
+        JournalEntry entry = new JournalEntry(epoch, clock.nowMillis(), new JournalPosition(offsets));
+        effects.journal(JournalKeys.position(epoch), entry, () -> {});
+        positionSent.clear();
+        positionSent.putAll(consumed);
+    }
+
+    private boolean isCovered(@Nullable SourceOffset source) {
+        if (source == null) {
+            return true;
+        }
+        Long sent = positionSent.get(new TopicPartition(source.getTopic(), source.getPartition()));
+        return sent == null || source.getOffset() <= sent;
+    }
+
+    // ---- stopping
+
+    /** Takes nothing more from the lanes; what is decided is still written. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Holds what is decided and can't be written any more: a hold is durable, so nothing of it will be in doubt. */
+    void holdUnwritten() {
+        holding = true;
+        List<Segment> left = new ArrayList<>(retries);
+        left.addAll(ready);
+        left.addAll(queueFull);
+        retries.clear();
+        ready.clear();
+        queueFull.clear();
+        for (Segment segment : left) {
+            journal(List.of(segment), new Verdict(JournalDecision.HOLD, GATEWAY_STOPPED), null, () -> {});
+        }
+    }
+
+    /** Everything decided was written and answered. */
+    boolean isWireIdle() {
+        return journaling == 0 && ready.isEmpty() && retries.isEmpty() && onTheWire == 0;
+    }
+
+    int onTheWire() {
+        return onTheWire;
+    }
+
+    /** Everything that was sent to Kafka is durable. */
+    boolean isDurable() {
+        return journaling == 0 && untold == 0;
+    }
+
+    // ---- what it shows
+
+    private int unwritten() {
+        return journaling + ready.size() + retries.size();
+    }
+
+    /** Figures of this moment. */
+    record Snapshot(int openMessages, int unwritten, int onTheWire, int inDoubt, int held, int untold) {
+        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, 0, 0);
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(
+                openMessages, unwritten(), onTheWire, doubts.size(), held.size() + queueFull.size(), untold);
+    }
+}

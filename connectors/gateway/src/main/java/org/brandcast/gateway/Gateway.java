@@ -1,0 +1,129 @@
+package org.brandcast.gateway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.brandcast.domain.security.SecretBox;
+import org.brandcast.schemas.CampaignControl;
+import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.RouteControl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of this process: one {@link RouteWorker} each, started, changed and stopped as control data says. A route
+ * that can't be run disturbs no other.
+ *
+ * <p>Control facts come from the control reader's thread only; statuses are read by any.
+ */
+final class Gateway implements ControlReader.Facts {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final WorkerEnvironment environment;
+    private final SecretBox secrets;
+    private final Map<String, RouteWorker> workers = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Map<String, RouteControl> waiting = new TreeMap<>();
+    private boolean complete;
+
+    Gateway(WorkerEnvironment environment, SecretBox secrets) {
+        this.environment = environment;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public void fact(ControlRecord record) {
+        if (record.getBody() instanceof RouteControl route) {
+            if (complete) {
+                take(route);
+            } else {
+                waiting.put(route.getRoute(), route);
+            }
+        } else if (record.getBody() instanceof CampaignControl campaign) {
+            environment.campaigns().set(campaign);
+        }
+    }
+
+    @Override
+    public void removed(String kind, String id) {
+        if (kind.equals("route")) {
+            waiting.remove(id);
+            stop(id);
+        } else if (kind.equals("campaign")) {
+            environment.campaigns().remove(Long.parseLong(id));
+        }
+    }
+
+    @Override
+    public void complete() {
+        complete = true;
+        waiting.values().forEach(this::take);
+        waiting.clear();
+    }
+
+    private void take(RouteControl control) {
+        String route = control.getRoute();
+        if (control.getSmpp() == null) {
+            stop(route);
+            return;
+        }
+        RouteSettings settings;
+        try {
+            settings = RouteSettings.of(control, secrets.open(control.getSmpp().getSealedPassword()));
+        } catch (RuntimeException e) {
+            // What it ran with before still stands: a bad change must not stop a good route.
+            log.error("route={} can't be run as it was saved: {}", route, e.getMessage());
+            refused.put(route, String.valueOf(e.getMessage()));
+            return;
+        }
+        refused.remove(route);
+        RouteWorker running = workers.get(route);
+        if (running != null) {
+            running.change(settings);
+            return;
+        }
+        log.info("route={} starts", route);
+        RouteWorker worker = new RouteWorker(settings, environment);
+        workers.put(route, worker);
+        worker.start();
+    }
+
+    private void stop(String route) {
+        refused.remove(route);
+        RouteWorker worker = workers.remove(route);
+        if (worker != null) {
+            log.info("route={} stops", route);
+            worker.stop();
+        }
+    }
+
+    /** Stops every route gracefully, all at the same time, within a bounded time. */
+    void close() throws InterruptedException {
+        List<RouteWorker> stopping = new ArrayList<>(workers.values());
+        stopping.forEach(RouteWorker::stop);
+        for (RouteWorker worker : stopping) {
+            if (!worker.awaitEnd(STOP_LIMIT)) {
+                log.warn(
+                        "A route did not stop within {}: {}",
+                        STOP_LIMIT,
+                        worker.status().problem());
+            }
+        }
+    }
+
+    /** How each route stands, by name. */
+    List<RouteStatus> routes() {
+        List<RouteStatus> statuses = new ArrayList<>();
+        new TreeMap<>(workers).values().forEach(worker -> statuses.add(worker.status()));
+        return statuses;
+    }
+
+    /** Routes whose settings can't be used, with the reason. */
+    Map<String, String> refused() {
+        return new TreeMap<>(refused);
+    }
+}

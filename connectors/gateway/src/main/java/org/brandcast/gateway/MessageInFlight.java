@@ -1,0 +1,107 @@
+package org.brandcast.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.brandcast.domain.numbering.Msisdn;
+import org.brandcast.schemas.OutboundMessage;
+import org.brandcast.schemas.SourceOffset;
+import org.brandcast.smpp.ShortMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A message between its first journaled decision and its last durable result. Owned by the route's worker. */
+final class MessageInFlight {
+    /** Where a segment stands. */
+    enum Step {
+        /** A decision about it was sent to the journal and isn't durable yet. */
+        JOURNALING,
+        /** Its SEND is durable; it waits for a token and a slot. */
+        READY,
+        /** Surely not written; waits for its campaign, or for a full queue to empty. */
+        HELD,
+        /** Written, not answered. */
+        ON_THE_WIRE,
+        /** Written, and nobody knows whether it was taken. */
+        IN_DOUBT,
+        /** Its final result was sent and isn't durable yet. */
+        TOLD,
+        SETTLED
+    }
+
+    /** One segment. */
+    static final class Segment {
+        private final MessageInFlight message;
+        private final int number;
+        Step step = Step.JOURNALING;
+        int attempt;
+        int resendBudget;
+        int queueFullAnswers;
+        long writtenAtMillis;
+        long doubtUntilNanos;
+        long heldUntilNanos;
+
+        Segment(MessageInFlight message, int number) {
+            this.message = message;
+            this.number = number;
+        }
+
+        MessageInFlight message() {
+            return message;
+        }
+
+        /** From 1. */
+        int number() {
+            return number;
+        }
+
+        String text() {
+            return message.wire.segmentTexts().get(number - 1);
+        }
+
+        /** What identifies this attempt in TLV 0x0204: always the same for the same attempt, across restarts. */
+        int userMessageReference() {
+            int hash = Objects.hash(message.outbound.getMessageId(), number, attempt);
+            return (hash ^ (hash >>> 16)) & 0xFFFF;
+        }
+
+        @Override
+        public String toString() {
+            return message.outbound.getMessageId() + "/" + number + "/" + attempt;
+        }
+    }
+
+    final OutboundMessage outbound;
+    final ShortMessage wire;
+    final int udhReference;
+    final @Nullable SourceOffset source;
+    final List<Segment> segments = new ArrayList<>();
+    final List<String> journalKeys = new ArrayList<>(2);
+    private int unsettled;
+
+    MessageInFlight(OutboundMessage outbound, ShortMessage wire, int udhReference, @Nullable SourceOffset source) {
+        this.outbound = outbound;
+        this.wire = wire;
+        this.udhReference = udhReference;
+        this.source = source;
+    }
+
+    Segment addSegment(int number) {
+        Segment segment = new Segment(this, number);
+        segments.add(segment);
+        unsettled++;
+        return segment;
+    }
+
+    /** Settles one segment; true if it was the last one. */
+    boolean settle(Segment segment) {
+        if (segment.step == Step.SETTLED) {
+            return false;
+        }
+        segment.step = Step.SETTLED;
+        return --unsettled == 0;
+    }
+
+    String maskedTo() {
+        return Msisdn.mask(outbound.getTo());
+    }
+}

@@ -1,0 +1,78 @@
+package org.brandcast.gateway;
+
+import org.brandcast.gateway.MessageInFlight.Segment;
+import org.brandcast.schemas.OutboundMessage;
+import org.brandcast.schemas.SubmitOutcome;
+import org.brandcast.schemas.SubmitResult;
+import org.brandcast.smpp.SmppStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Writes results of one route. Immutable. */
+final class ResultFacts {
+    private final String route;
+    private final String idSpace;
+
+    ResultFacts(RouteSettings settings) {
+        this.route = settings.route();
+        this.idSpace = settings.idSpace();
+    }
+
+    SubmitResult accepted(Segment segment, String smscMessageId, String reason, long nowMillis) {
+        return fact(segment, segment.attempt, SubmitOutcome.ACCEPTED, smscMessageId, 0, reason, nowMillis);
+    }
+
+    /** An attempt that was given up for doubtful and was accepted all the same. */
+    SubmitResult acceptedLate(Segment segment, int attempt, String smscMessageId, long nowMillis) {
+        return fact(segment, attempt, SubmitOutcome.ACCEPTED, smscMessageId, 0, "ANSWERED_LATE", nowMillis);
+    }
+
+    SubmitResult rejected(Segment segment, int commandStatus, long nowMillis) {
+        return fact(
+                segment,
+                segment.attempt,
+                SubmitOutcome.REJECTED,
+                null,
+                commandStatus,
+                SmppStatus.nameOf(commandStatus),
+                nowMillis);
+    }
+
+    SubmitResult unknown(Segment segment, String reason, long nowMillis) {
+        return fact(segment, segment.attempt, SubmitOutcome.UNKNOWN, null, 0, reason, nowMillis);
+    }
+
+    SubmitResult dropped(Segment segment, String reason, long nowMillis) {
+        return fact(segment, segment.attempt, SubmitOutcome.DROPPED, null, 0, reason, nowMillis);
+    }
+
+    /** The segment's present attempt repeats a doubtful one. */
+    SubmitResult resent(Segment segment, long nowMillis) {
+        return fact(segment, segment.attempt, SubmitOutcome.RESENT, null, 0, Dispatcher.IN_DOUBT, nowMillis);
+    }
+
+    private SubmitResult fact(
+            Segment segment,
+            int attempt,
+            SubmitOutcome outcome,
+            @Nullable String smscMessageId,
+            int commandStatus,
+            String reason,
+            long nowMillis) {
+        OutboundMessage message = segment.message().outbound;
+        return new SubmitResult(
+                route,
+                idSpace,
+                message.getMessageId(),
+                message.getTenantId(),
+                segment.number(),
+                segment.message().wire.segmentCount(),
+                attempt,
+                outcome,
+                smscMessageId,
+                commandStatus,
+                reason,
+                message.getTo(),
+                segment.writtenAtMillis,
+                nowMillis);
+    }
+}

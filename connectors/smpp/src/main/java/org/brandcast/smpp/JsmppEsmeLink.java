@@ -1,0 +1,242 @@
+package org.brandcast.smpp;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.brandcast.smpp.EsmeSettings.Credentials;
+import org.brandcast.smpp.EsmeSettings.Endpoint;
+import org.brandcast.smpp.SubmitOutcome.NotWritten;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.session.BindParameter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An {@link EsmeLink} on jSMPP: a transceiver bind, kept up.
+ *
+ * <p>Two threads of its own: the keeper, which binds and binds again, and the sweeper, which ends requests that wait too
+ * long. Each session adds jSMPP's reader, its enquire_link sender and a responder.
+ */
+public final class JsmppEsmeLink implements EsmeLink {
+    private static final Logger log = LoggerFactory.getLogger(JsmppEsmeLink.class);
+
+    /** A bind that held this long makes the next pause short again. */
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final String name;
+    private final EsmeSettings settings;
+    private final EsmeListener listener;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread keeper;
+    private final Thread sweeper;
+    private volatile @Nullable AsyncSmppSession session;
+    private volatile boolean draining;
+    private volatile String detail = "not started";
+
+    /**
+     * A link that isn't started yet.
+     *
+     * @param name for threads and logs, e.g. {@code viettel-sim/0}
+     */
+    public JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener) {
+        this.name = Objects.requireNonNull(name, "name is null");
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+        this.listener = Objects.requireNonNull(listener, "listener is null");
+        this.keeper = new Thread(this::keepBound, "smpp-keeper-" + name);
+        this.sweeper = new Thread(this::sweep, "smpp-sweeper-" + name);
+        keeper.setDaemon(true);
+        sweeper.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        keeper.start();
+        sweeper.start();
+    }
+
+    @Override
+    public Submission submit(SubmitPdu pdu) {
+        AsyncSmppSession current = session;
+        if (current == null || draining) {
+            return Submission.ended(new NotWritten("NOT_BOUND"));
+        }
+        return current.submit(pdu);
+    }
+
+    @Override
+    public boolean isBound() {
+        AsyncSmppSession current = session;
+        return current != null && current.isUp();
+    }
+
+    @Override
+    public int freeSlots() {
+        AsyncSmppSession current = session;
+        return current != null && current.isUp() && !draining ? Math.max(0, settings.window() - current.inWindow()) : 0;
+    }
+
+    @Override
+    public int inWindow() {
+        AsyncSmppSession current = session;
+        return current == null ? 0 : current.inWindow();
+    }
+
+    @Override
+    public String detail() {
+        return detail;
+    }
+
+    @Override
+    public void close(Duration grace) {
+        draining = true;
+        stopping.countDown();
+        AsyncSmppSession current = session;
+        if (current != null) {
+            awaitEmptyWindow(current, grace);
+            current.unbindAndClose();
+        }
+        keeper.interrupt();
+    }
+
+    private static void awaitEmptyWindow(AsyncSmppSession current, Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
+        try {
+            while (current.inWindow() > 0 && current.isUp() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void cut() {
+        draining = true;
+        stopping.countDown();
+        AsyncSmppSession current = session;
+        if (current != null) {
+            current.close();
+        }
+        keeper.interrupt();
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void keepBound() {
+        long pauseMillis = settings.timing().reconnectMin().toMillis();
+        int attempt = 0;
+        while (!isStopping()) {
+            Endpoint endpoint =
+                    settings.endpoints().get(attempt % settings.endpoints().size());
+            long boundNanos = bindOnce(endpoint);
+            if (isStopping()) {
+                break;
+            }
+            if (boundNanos >= STABLE_NANOS) {
+                pauseMillis = settings.timing().reconnectMin().toMillis();
+            }
+            if (boundNanos == 0) {
+                attempt++;
+            }
+            if (!pause(pauseMillis)) {
+                break;
+            }
+            pauseMillis =
+                    Math.min(pauseMillis * 2, settings.timing().reconnectMax().toMillis());
+        }
+        detail = "stopped";
+    }
+
+    /** Binds and stays until the bind ends; returns how long it was bound, 0 if it never was. */
+    private long bindOnce(Endpoint endpoint) {
+        AsyncSmppSession next = newSession();
+        long since = 0;
+        String reason;
+        try {
+            Credentials credentials = settings.credentials();
+            next.connectAndBind(
+                    endpoint.host(),
+                    endpoint.port(),
+                    new BindParameter(
+                            BindType.BIND_TRX,
+                            credentials.systemId(),
+                            credentials.password(),
+                            credentials.systemType(),
+                            TypeOfNumber.UNKNOWN,
+                            NumberingPlanIndicator.UNKNOWN,
+                            null),
+                    settings.timing().responseTimeout().toMillis());
+            since = System.nanoTime();
+            session = next;
+            detail = "bound to " + endpoint;
+            log.info("{}: bound to {}", name, endpoint);
+            listener.onBindChange(true, detail);
+            if (isStopping()) {
+                next.unbindAndClose();
+            }
+            next.awaitEnd();
+            reason = next.endReason();
+        } catch (IOException | RuntimeException e) {
+            reason = String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            reason = "stopped";
+        }
+        next.close();
+        session = null;
+        detail = "not bound to " + endpoint + ": " + reason;
+        if (since != 0 || !isStopping()) {
+            log.warn("{}: {}", name, detail);
+            listener.onBindChange(false, detail);
+        }
+        return since == 0 ? 0 : Math.max(1, System.nanoTime() - since);
+    }
+
+    private AsyncSmppSession newSession() {
+        EsmeSettings.Timing timing = settings.timing();
+        AsyncSmppSession next = AsyncSmppSession.create(
+                listener,
+                settings.window(),
+                (host, port) -> EsmeSocket.connect(host, port, settings.tls(), timing.connectTimeout()));
+        next.setEnquireLinkTimer(Math.toIntExact(timing.enquireLink().toMillis()));
+        next.setTransactionTimer(timing.responseTimeout().toMillis());
+        return next;
+    }
+
+    /** Sleeps for between half of the pause and one and a half of it; false if the link stops meanwhile. */
+    private boolean pause(long millis) {
+        long jittered = millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1);
+        try {
+            return !stopping.await(jittered, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void sweep() {
+        long responseTimeoutNanos = settings.timing().responseTimeout().toNanos();
+        long periodMillis =
+                Math.max(5, Math.min(200, settings.timing().responseTimeout().toMillis() / 20));
+        try {
+            while (!isStopping() || session != null) {
+                TimeUnit.MILLISECONDS.sleep(periodMillis);
+                AsyncSmppSession current = session;
+                if (current != null) {
+                    current.expire(responseTimeoutNanos);
+                    if (current.isUnboundByPeer() && current.inWindow() == 0) {
+                        current.close();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.brandcast.smpp;
+
+import java.util.Objects;
+
+/**
+ * What a route wants in the fields of its submit_sm.
+ *
+ * @param validityPeriod whether the message's deadline is given as validity_period
+ * @param userMessageReference whether TLV 0x0204 is sent, for SMSCs that echo it in receipts
+ */
+public record SubmitSettings(
+        String serviceType,
+        Numbering source,
+        Numbering destination,
+        LongMessages longMessages,
+        boolean validityPeriod,
+        boolean userMessageReference) {
+    public SubmitSettings {
+        Objects.requireNonNull(serviceType, "serviceType is null");
+        Objects.requireNonNull(source, "source is null");
+        Objects.requireNonNull(destination, "destination is null");
+        Objects.requireNonNull(longMessages, "longMessages is null");
+    }
+
+    /** Type of number and numbering plan of an address (SMPP 3.4, sections 5.2.5 and 5.2.6). */
+    public record Numbering(int ton, int npi) {
+        public Numbering {
+            if (ton < 0 || ton > 0xFF || npi < 0 || npi > 0xFF) {
+                throw new IllegalArgumentException("ton and npi are octets, not " + ton + " and " + npi);
+            }
+        }
+
+        SubmitPdu.Address address(String addr) {
+            return new SubmitPdu.Address((byte) ton, (byte) npi, addr);
+        }
+    }
+
+    /** How the parts of a long message are marked. */
+    public enum LongMessages {
+        /** A user data header with an 8-bit reference (3GPP TS 23.040, 9.2.3.24.1): the reliable way. */
+        UDH("udh"),
+        /** The sar_* TLVs. */
+        SAR("sar");
+
+        private final String code;
+
+        LongMessages(String code) {
+            this.code = code;
+        }
+
+        /**
+         * The way with this code.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static LongMessages ofCode(String code) {
+            for (LongMessages way : values()) {
+                if (way.code.equals(code)) {
+                    return way;
+                }
+            }
+            throw new IllegalArgumentException("unknown way of sending long messages: " + code);
+        }
+
+        /** The code used in route settings. */
+        public String code() {
+            return code;
+        }
+    }
+}
