@@ -89,9 +89,9 @@ public final class SubscriberList {
         if (place >= PREFIX_SPACE) {
             throw new IllegalStateException("all numbers of " + carrier.code() + " are used: ask for fewer lines");
         }
-        long start = Dice.mix(seed) >>> 1;
-        long subscriber = (place * STEP + start % PREFIX_SPACE) % PREFIX_SPACE;
-        return carrier.prefix((int) (n % prefixes)) + String.format(Locale.ROOT, "%07d", subscriber);
+        String prefix = carrier.prefix((int) (n % prefixes));
+        long start = (Dice.mix(seed ^ Dice.hash(prefix)) >>> 1) % PREFIX_SPACE;
+        return prefix + String.format(Locale.ROOT, "%07d", (place * STEP + start) % PREFIX_SPACE);
     }
 
     private String malformed(long row) {

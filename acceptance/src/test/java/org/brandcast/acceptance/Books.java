@@ -1,0 +1,62 @@
+package org.brandcast.acceptance;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The portal's database: tenants and the balance of orders. */
+final class Books {
+    private final String url;
+    private final String user;
+    private final String password;
+
+    Books(Endpoints endpoints) {
+        this.url = endpoints.text("postgresUrl");
+        this.user = endpoints.text("postgresUser");
+        this.password = endpoints.text("postgresPassword");
+    }
+
+    /** An order's balance in segments. */
+    record Balance(long orderId, long granted, long reserved, long posted) {
+        long free() {
+            return granted - reserved - posted;
+        }
+    }
+
+    long tenantId(String name) {
+        return number("SELECT id FROM tenant WHERE name = '" + name.replace("'", "''") + "'");
+    }
+
+    /** The only order of a tenant; empty until admission has echoed its grant. */
+    Optional<Balance> balance(long tenantId) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT id, granted_segments, reserved_segments, posted_segments FROM sales_order"
+                                + " WHERE tenant_id = ? AND ledger_sequence > 0 ORDER BY id")) {
+            query.setLong(1, tenantId);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Balance(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL at " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            if (!rows.next()) {
+                throw new AssertionError("no row for: " + sql);
+            }
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL at " + url + ": " + e.getMessage(), e);
+        }
+    }
+}

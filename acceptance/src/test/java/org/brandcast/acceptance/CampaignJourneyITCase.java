@@ -1,0 +1,157 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.brandcast.simulator.subscribers.SubscriberList;
+import org.brandcast.simulator.subscribers.Truth;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The main job in a browser: log in, upload a list with all that real lists have, declare a campaign, watch it; then
+ * the same numbers at the carriers, in ClickHouse, on the page and in the order's balance.
+ */
+@Order(2)
+class CampaignJourneyITCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(Stack.scaled(180, 900));
+    private static final Set<String> FINAL =
+            Set.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
+
+    @TempDir
+    Path directory;
+
+    private final Stack stack = new Stack();
+
+    @ParameterizedTest(name = "in {0}")
+    @CsvSource({"vi-VN, vi, 11, Danh sách", "en-GB, en, 12, Lists"})
+    void everyAcceptedNumberIsFinalAndAllCountsAgree(String locale, String language, long seed, String listsInMenu)
+            throws IOException {
+        String word = Stack.word();
+        int lines = Stack.scaled(1_000, 10_000);
+        Path file = directory.resolve("khach-hang.csv");
+        Truth truth;
+        try (Writer out = Files.newBufferedWriter(file)) {
+            truth = SubscriberList.write(lines, seed, out);
+        }
+        Books.Balance before = stack.balance();
+        try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"), locale)) {
+            browser.login(stack.endpoints.user("campaign_maker"));
+            assertThat(browser.language()).isEqualTo(language);
+            assertThat(browser.visibleText()).contains(listsInMenu);
+            long list = browser.uploadList("Khách hàng " + word, file);
+            checkUploadReport(browser, truth);
+            long campaign = browser.startCampaign(
+                    "Chương trình " + word,
+                    stack.brandname,
+                    word + " Kinh chao {Xưng hô} {Họ và tên}, Lotus tang quy khach ma giam gia 20% den het thang nay.",
+                    list,
+                    before.orderId());
+            try {
+                awaitFinal(browser, campaign, truth.distinctNumbers());
+                checkCounts(browser, campaign, word, truth);
+                checkBalance(browser, campaign, before);
+            } finally {
+                browser.screenshot("campaign-" + language);
+            }
+            assertThat(browser.complaints())
+                    .as("errors in the browser's console")
+                    .isEmpty();
+        }
+    }
+
+    private static void checkUploadReport(PortalBrowser browser, Truth truth) {
+        assertThat(browser.number("list-accepted")).isEqualTo(truth.distinctNumbers());
+        assertThat(browser.number("list-duplicates")).isEqualTo(truth.duplicateLines());
+        assertThat(browser.number("list-rejected")).isEqualTo(truth.badLines());
+        assertThat(browser.reasons()).isEqualTo(truth.badByReason());
+    }
+
+    private static void awaitFinal(PortalBrowser browser, long campaign, long recipients) {
+        Waiting.until("every accepted number is final on the page", PATIENCE, () -> {
+            Map<String, Long> counts = browser.counts();
+            long finals = counts.entrySet().stream()
+                    .filter(count -> FINAL.contains(count.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            return Waiting.equal("finals of " + counts, recipients, finals);
+        });
+        // What the live page has become is also what a fresh one shows.
+        Map<String, Long> live = browser.counts();
+        browser.open("/campaigns/" + campaign);
+        assertThat(browser.counts()).isEqualTo(live);
+        Waiting.until("the campaign is finished", PATIENCE, () -> {
+            browser.open("/campaigns/" + campaign);
+            return Waiting.equal("its state", "FINISHED", browser.campaignState());
+        });
+    }
+
+    private void checkCounts(PortalBrowser browser, long campaign, String word, Truth truth) {
+        Map<String, Long> page = new TreeMap<>(browser.counts());
+        List<Simulators.Segment> received = stack.simulators.segments(word).stream()
+                .filter(segment -> segment.part() == 1)
+                .toList();
+        assertThat(received.stream().map(Simulators.Segment::to).distinct().count())
+                .as("distinct numbers at the carriers")
+                .isEqualTo(truth.distinctNumbers());
+        assertThat(received).as("messages at the carriers: none twice").hasSize((int) truth.distinctNumbers());
+        long delivered = received.stream().filter(Simulators.Segment::delivered).count();
+        assertThat(page).containsEntry("DELIVERED", delivered);
+        assertThat(received.stream().collect(Collectors.groupingBy(Simulators.Segment::smsc, Collectors.counting())))
+                .as("each number went to its carrier's route")
+                .isEqualTo(byRoute(truth));
+        Waiting.until("ClickHouse counts like the page", PATIENCE, () -> {
+            Map<String, Long> found = new TreeMap<>(
+                    stack.clickHouse.counts("SELECT status, count() FROM brandcast.messages FINAL WHERE campaign_id = "
+                            + campaign + " GROUP BY status"));
+            return Waiting.equal("ClickHouse", page, found);
+        });
+        assertThat(stack.clickHouse.counts("SELECT carrier, count() FROM brandcast.messages FINAL WHERE campaign_id = "
+                        + campaign + " GROUP BY carrier"))
+                .isEqualTo(truth.byCarrier());
+    }
+
+    /** Which simulator stands for which networks in the demo. */
+    private static Map<String, Long> byRoute(Truth truth) {
+        Set<String> ofViettelSim = Set.of("viettel", "vietnamobile", "gmobile");
+        return truth.byCarrier().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        count -> ofViettelSim.contains(count.getKey()) ? "viettel-sim" : "vinaphone-sim",
+                        Collectors.summingLong(Map.Entry::getValue)));
+    }
+
+    private void checkBalance(PortalBrowser browser, long campaign, Books.Balance before) {
+        long accepted = stack.clickHouse.number(
+                "SELECT sum(accepted_segments) FROM brandcast.messages FINAL WHERE campaign_id = " + campaign);
+        long reserved = stack.clickHouse.number(
+                "SELECT sum(segments) FROM brandcast.messages FINAL WHERE campaign_id = " + campaign);
+        assertThat(accepted)
+                .as("segments that the carriers accepted, of those reserved")
+                .isEqualTo(reserved);
+        stack.awaitBalance(before, accepted, PATIENCE);
+        String order = "order-" + before.orderId();
+        Waiting.until("the order's page shows the exact balance", PATIENCE, () -> {
+            browser.open("/orders");
+            List<Long> shown = List.of(
+                    browser.number(order + "-granted"),
+                    browser.number(order + "-posted"),
+                    browser.number(order + "-reserved"),
+                    browser.number(order + "-free"));
+            List<Long> wanted = List.of(
+                    before.granted(), before.posted() + accepted, 0L, before.granted() - before.posted() - accepted);
+            return shown.equals(wanted) ? Optional.empty() : Optional.of(shown + ", wanted " + wanted);
+        });
+    }
+}

@@ -1,0 +1,109 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** A partner sends through its own Kafka topics, with nothing of ours but the published schema. */
+@Order(3)
+class KafkaDoorITCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(Stack.scaled(90, 300));
+
+    /** What the platform promises between the grant and the first record that is read. */
+    private static final Duration GRANTED_TOPIC_IS_READ = Duration.ofSeconds(30);
+
+    private static final String OTHER_PARTNER = "Sông Xanh";
+    private static final String OTHER_BRANDNAME = "SONGXANH";
+
+    private final Stack stack = new Stack();
+
+    @BeforeEach
+    void carriersDeliverEverything() {
+        stack.simulators.behave("{\"receipts\":{\"delayMillis\":100,\"jitterMillis\":200,\"failureRate\":0}}");
+    }
+
+    @AfterEach
+    void carriersBehaveAsUsual() {
+        stack.simulators.behaveAsUsual();
+    }
+
+    @Test
+    void recordsOfAPartnersOwnProducerAreDeliveredCountedAndPaidOnce() throws Exception {
+        String word = Stack.word();
+        long tenant = stack.tenantId();
+        Books.Balance before = stack.balance();
+        int count = Stack.scaled(60, 5_000);
+        try (KafkaSide kafka = new KafkaSide(stack.endpoints.text("kafkaBootstrap"))) {
+            String topic = KafkaSide.topic(tenant, "care");
+            List<byte[]> requests = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String to = i % 2 == 0 ? Stack.number("+84 98 ") : Stack.number("091");
+                requests.add(kafka.request(stack.brandname, to, word + " tin so " + i, word + "-" + i));
+            }
+            for (byte[] request : requests) {
+                kafka.send(topic, request);
+            }
+            // A producer that restarts sends its last records again: the same clientRef is the same message.
+            for (byte[] request : requests.subList(count - 10, count)) {
+                kafka.send(topic, request);
+            }
+            // Without a clientRef the record's place in the topic is its identity.
+            kafka.send(topic, kafka.request(stack.brandname, Stack.number("098"), word + " khong ma", null));
+        }
+        awaitDelivered(tenant, word, count + 1);
+        assertThat(stack.simulators.matching(word, "submits")).isEqualTo(count + 1);
+        assertThat(stack.simulators.matching(word, "distinctNumbers")).isEqualTo(count + 1);
+        stack.awaitBalance(before, count + 1, PATIENCE);
+    }
+
+    @Test
+    void aTopicThatAppearsWhileTheJobRunsIsReadWithoutARestart() throws Exception {
+        String word = Stack.word();
+        long other = stack.books.tenantId(OTHER_PARTNER);
+        Books.Balance before = stack.books.balance(other).orElseThrow();
+        String admissionJob = admissionJob();
+        try (KafkaSide kafka = new KafkaSide(stack.endpoints.text("kafkaBootstrap"))) {
+            // The topic that a grant makes.
+            String topic = KafkaSide.topic(other, "care");
+            kafka.makeTopic(topic);
+            kafka.send(topic, kafka.request(OTHER_BRANDNAME, Stack.number("090"), word + " chao", word));
+        }
+        Waiting.until(
+                "the new topic's record is at a carrier",
+                GRANTED_TOPIC_IS_READ.plusSeconds(15),
+                () -> Waiting.equal("submits", 1L, stack.simulators.matching(word, "submits")));
+        awaitDelivered(other, word, 1);
+        stack.awaitBalance(other, before, 1, PATIENCE);
+        assertThat(admissionJob()).as("the admission job that runs, since when").isEqualTo(admissionJob);
+    }
+
+    private void awaitDelivered(long tenant, String word, long count) {
+        Waiting.until("all messages are delivered in ClickHouse", PATIENCE, () -> {
+            String found = stack.clickHouse
+                    .counts("SELECT status, count() FROM brandcast.messages FINAL WHERE tenant_id = " + tenant
+                            + " AND door = 'KAFKA' AND startsWith(text, '" + word + "') GROUP BY status")
+                    .toString();
+            return found.equals("{DELIVERED=" + count + "}") ? Optional.empty() : Optional.of(found);
+        });
+    }
+
+    /** Id and start of the running job. */
+    private String admissionJob() {
+        for (JsonNode job : Http.get(stack.endpoints.url("flinkUrl").resolve("/jobs/overview"))
+                .path("jobs")) {
+            if (job.path("name").asText().contains("admission")
+                    && job.path("state").asText().equals("RUNNING")) {
+                return job.path("jid").asText() + " " + job.path("start-time").asText();
+            }
+        }
+        throw new AssertionError("Flink runs no job whose name contains admission");
+    }
+}

@@ -1,0 +1,102 @@
+package org.brandcast.acceptance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.generic.GenericData;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A partner's Kafka client, built on kafka-clients and the published schema file alone. */
+final class KafkaSide implements AutoCloseable {
+    private static final int LARGEST_REQUEST_BYTES = 900_000;
+
+    private final String bootstrap;
+    private final Producer<byte[], byte[]> producer;
+    private final PublishedSchema schema;
+
+    KafkaSide(String bootstrap) throws IOException {
+        this.bootstrap = bootstrap;
+        this.schema = new PublishedSchema("ClientSendRequest");
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                        ProducerConfig.ACKS_CONFIG, "all",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    static String topic(long tenantId, String lane) {
+        return "send-requests.tenant." + tenantId + "." + lane;
+    }
+
+    byte[] request(String from, String to, String text, @Nullable String clientRef) throws IOException {
+        GenericData.Record record = new GenericData.Record(schema.schema());
+        record.put("from", from);
+        record.put("to", to);
+        record.put("text", text);
+        record.put("clientRef", clientRef);
+        return schema.encode(record);
+    }
+
+    /** Returns when the broker has the record. */
+    void send(String topic, byte[] value) throws InterruptedException {
+        try {
+            producer.send(new ProducerRecord<>(topic, value)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("topic " + topic + " took no record", e);
+        }
+    }
+
+    void makeTopic(String topic) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("topic " + topic + " could not be made", e);
+            }
+        }
+    }
+
+    /** A consumer at the present end of a topic of one partition. */
+    Consumer<byte[], byte[]> fromNow(String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        TopicPartition partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToEnd(List.of(partition));
+        consumer.position(partition);
+        return consumer;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

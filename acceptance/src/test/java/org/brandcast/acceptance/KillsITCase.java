@@ -1,0 +1,202 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.brandcast.simulator.subscribers.SubscriberList;
+import org.brandcast.simulator.subscribers.Truth;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each process of the stack is killed in turn with campaigns in full flow, and the whole stack goes down and up once.
+ * Afterwards every number is final, nobody has two messages but those that are listed as resent after a doubt, and
+ * the ledger is exact.
+ */
+@Order(100)
+class KillsITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(KillsITCase.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(Stack.scaled(6, 20));
+    private static final String SUPERVISOR = "supervisor";
+    private static final String DOWN_AND_UP = "down and up";
+
+    /** Slow answers keep a full window in doubt; late receipts keep messages open over the restarts. */
+    private static final String SLOW_CARRIER = "{\"response\":{\"latencyMillis\":700,\"jitterMillis\":300},"
+            + "\"receipts\":{\"delayMillis\":3000,\"jitterMillis\":5000}}";
+
+    @TempDir
+    Path directory;
+
+    private final Stack stack = new Stack();
+    private final List<Started> campaigns = new ArrayList<>();
+
+    private record Started(long id, String word) {}
+
+    @BeforeEach
+    void carriersAreSlow() {
+        stack.simulators.behave(SLOW_CARRIER);
+    }
+
+    @AfterEach
+    void carriersBehaveAsUsual() {
+        stack.simulators.behaveAsUsual();
+    }
+
+    @Test
+    void campaignsOutliveTheDeathOfEveryProcess() throws IOException {
+        Path file = directory.resolve("list.csv");
+        Truth truth;
+        try (Writer out = Files.newBufferedWriter(file)) {
+            truth = SubscriberList.write(Stack.scaled(600, 10_000), 31, out);
+        }
+        Books.Balance before = stack.balance();
+        List<String> victims = new ArrayList<>(
+                stack.processes.running().stream().map(Processes.Running::name).toList());
+        assertThat(victims).as("processes of the stack").contains("gateway", "portal", "flink-taskmanager", "kafka");
+        victims.add(SUPERVISOR);
+        victims.add(DOWN_AND_UP);
+        try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"), "en-GB")) {
+            browser.login(stack.endpoints.user("campaign_maker"));
+            long list = browser.uploadList("Kills", file);
+            for (String victim : victims) {
+                startCampaign(browser, victim, list, before.orderId());
+                LOG.info("{} dies in campaign {}", victim, campaigns.get(campaigns.size() - 1));
+                die(victim);
+            }
+        }
+        for (Started campaign : campaigns) {
+            awaitFinal(campaign, truth.distinctNumbers());
+        }
+        long resent = 0;
+        for (Started campaign : campaigns) {
+            resent += checkNobodyHasTwo(campaign, truth);
+        }
+        checkLedger(before, truth);
+        LOG.info(
+                "{} campaigns of {} numbers, {} resent after a doubt",
+                campaigns.size(),
+                truth.distinctNumbers(),
+                resent);
+    }
+
+    /** Starts a campaign and waits until its first messages are at the carriers. */
+    private void startCampaign(PortalBrowser browser, String victim, long list, long order) {
+        String word = Stack.word();
+        long id = browser.startCampaign(
+                victim + " " + word, stack.brandname, word + " Lotus kinh chao quy khach.", list, order);
+        campaigns.add(new Started(id, word));
+        Waiting.until("the campaign's messages are flowing", PATIENCE, () -> {
+            long submits = stack.simulators.matching(word, "submits");
+            return submits > 0 ? Optional.empty() : Optional.of("no submit yet");
+        });
+    }
+
+    private void die(String victim) throws IOException {
+        switch (victim) {
+            case SUPERVISOR -> {
+                long pid = stack.processes.supervisorPid();
+                Processes.kill(pid);
+                Waiting.until("another supervisor has taken over", PATIENCE, () -> {
+                    return stack.processes.supervisorPid() == pid
+                            ? Optional.of("status.json still names the killed one")
+                            : Optional.empty();
+                });
+                stack.processes.awaitReady();
+            }
+            case DOWN_AND_UP -> {
+                stack.processes.script("down");
+                stack.processes.script("up", "--detach");
+                stack.processes.awaitReady();
+            }
+            default -> {
+                long pid = stack.processes.kill(victim);
+                stack.processes.awaitRestart(victim, pid);
+            }
+        }
+    }
+
+    private void awaitFinal(Started campaign, long recipients) {
+        Waiting.until("campaign " + campaign + " is final in ClickHouse", PATIENCE, () -> {
+            Map<String, Long> counts =
+                    stack.clickHouse.counts("SELECT status, count() FROM brandcast.messages FINAL WHERE campaign_id = "
+                            + campaign.id() + " AND final_at IS NOT NULL GROUP BY status");
+            long finals = counts.values().stream().mapToLong(Long::longValue).sum();
+            return Waiting.equal("finals of " + counts, recipients, finals);
+        });
+    }
+
+    /** Returns how many numbers got a message once more after a doubt; each is listed so by the platform. */
+    private long checkNobodyHasTwo(Started campaign, Truth truth) {
+        Map<String, Long> copies = stack.simulators.segments(campaign.word()).stream()
+                .collect(Collectors.groupingBy(Simulators.Segment::to, Collectors.counting()));
+        Set<String> twice = copies.entrySet().stream()
+                .filter(entry -> entry.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Set<String> listedAsResent = numbers(campaign, "resent_segments > 0");
+        assertThat(listedAsResent)
+                .as("numbers with two messages in %s are listed as resent after a doubt", campaign)
+                .containsAll(twice);
+        assertThat(copies.values()).as("copies in %s", campaign).allMatch(count -> count <= 2);
+        Set<String> without = new HashSet<>(numbers(campaign, "status IN ('DELIVERED', 'PARTIAL', 'FAILED')"));
+        without.removeAll(copies.keySet());
+        assertThat(without)
+                .as("numbers with an end that no carrier knows of in %s", campaign)
+                .isEmpty();
+        Set<String> unsent = numbers(campaign, "status NOT IN ('DELIVERED', 'FAILED') AND in_doubt_segments = 0");
+        assertThat(unsent)
+                .as("messages of %s that ended otherwise without a doubt", campaign)
+                .isEmpty();
+        assertThat((long) copies.size())
+                .as("numbers that the carriers know in %s, and those whose message is listed in doubt", campaign)
+                .isGreaterThanOrEqualTo(truth.distinctNumbers()
+                        - numbers(campaign, "in_doubt_segments > 0").size());
+        return twice.size();
+    }
+
+    private Set<String> numbers(Started campaign, String condition) {
+        return stack
+                .clickHouse
+                .rows("SELECT toString(msisdn) AS number FROM brandcast.messages FINAL WHERE campaign_id = "
+                        + campaign.id() + " AND " + condition)
+                .stream()
+                .map(row -> row.path("number").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private void checkLedger(Books.Balance before, Truth truth) {
+        String ids =
+                campaigns.stream().map(started -> Long.toString(started.id())).collect(Collectors.joining(","));
+        long posted = stack.clickHouse.number(
+                "SELECT sum(segments) FROM brandcast.ledger FINAL WHERE verb = 'POST' AND campaign_id IN (" + ids
+                        + ")");
+        long accepted = stack.clickHouse.number(
+                "SELECT sum(accepted_segments) FROM brandcast.messages FINAL WHERE campaign_id IN (" + ids + ")");
+        assertThat(posted)
+                .as("posted segments, and those that a carrier accepted")
+                .isEqualTo(accepted);
+        stack.awaitBalance(before, posted, PATIENCE);
+        long settled = stack.clickHouse.number("SELECT count() FROM (SELECT message_id FROM brandcast.ledger FINAL"
+                + " WHERE campaign_id IN (" + ids + ") GROUP BY message_id"
+                + " HAVING sumIf(segments, verb = 'RESERVE') = sumIf(segments, verb IN ('POST', 'VOID')))");
+        assertThat(settled)
+                .as("messages whose reserve ended in as much post and void")
+                .isEqualTo(truth.distinctNumbers() * campaigns.size());
+    }
+}

@@ -1,0 +1,173 @@
+package org.brandcast.acceptance;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.SelectOption;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The portal in a real browser, as a campaign maker uses it. What the console complains of is kept. */
+final class PortalBrowser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double PATIENCE_MILLIS = 60_000;
+
+    private final URI portal;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    PortalBrowser(URI portal, String locale) {
+        if (!Files.isExecutable(CHROMIUM)) {
+            throw new AssertionError(CHROMIUM + " is missing: run ./brandcast test, or apt-get install chromium");
+        }
+        this.portal = portal;
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setHeadless(true)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+        this.context = browser.newContext(
+                new Browser.NewContextOptions().setLocale(locale).setViewportSize(1440, 900));
+        this.page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.setDefaultNavigationTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    /** Errors in the browser's console since the start. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    String language() {
+        return String.valueOf(page.locator("html").getAttribute("lang"));
+    }
+
+    String visibleText() {
+        return page.locator("body").innerText();
+    }
+
+    void login(Endpoints.User user) {
+        open("/login");
+        page.locator("[name=login]").fill(user.login());
+        page.locator("[name=password]").fill(user.password());
+        page.locator("#submit-login").click();
+        page.waitForURL(url -> !URI.create(url).getPath().equals("/login"));
+    }
+
+    void open(String path) {
+        page.navigate(portal.resolve(path).toString());
+    }
+
+    /** Uploads a file; afterwards the list's page is open. Returns the list's id. */
+    long uploadList(String name, Path file) {
+        open("/lists/new");
+        page.locator("[name=name]").fill(name);
+        page.locator("[name=file]").setInputFiles(file);
+        page.locator("#submit-list").click();
+        return idInAddress("lists");
+    }
+
+    /** Fills in the campaign form and starts the campaign at once; afterwards its page is open. Returns its id. */
+    long startCampaign(String name, String brandname, String text, long listId, long orderId) {
+        open("/campaigns/new?listId=" + listId);
+        page.locator("[name=name]").fill(name);
+        choose("listId", Long.toString(listId));
+        choose("brandname", brandname);
+        choose("type", "care");
+        page.locator("[name=text]").fill(text);
+        choose("orderId", Long.toString(orderId));
+        page.locator("[data-testid=bill-messages]").waitFor();
+        page.locator("#submit-campaign").click();
+        return idInAddress("campaigns");
+    }
+
+    private void choose(String field, String value) {
+        page.locator("[name=" + field + "]").selectOption(new SelectOption().setValue(value));
+    }
+
+    private long idInAddress(String section) {
+        Pattern address = Pattern.compile(".*/" + section + "/([0-9]+)([?#].*)?");
+        page.waitForURL(address);
+        return Long.parseLong(address.matcher(page.url()).replaceFirst("$1"));
+    }
+
+    /** The number that stands at an element, whatever the language writes between its digits. */
+    long number(String testId) {
+        Locator element = page.locator("[data-testid=" + testId + "]").first();
+        element.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        return Long.parseLong(element.getAttribute("data-value"));
+    }
+
+    /** The same as people read it. */
+    String shown(String testId) {
+        return page.locator("[data-testid=" + testId + "]").first().innerText().strip();
+    }
+
+    String campaignState() {
+        return String.valueOf(
+                page.locator("[data-testid=campaign-state]").first().getAttribute("data-state"));
+    }
+
+    /** Messages by status as the open campaign page shows them now; statuses without messages are left out. */
+    Map<String, Long> counts() {
+        return values("count-");
+    }
+
+    /** Figures by reason as the open page shows them. */
+    Map<String, Long> reasons() {
+        return values("reason-");
+    }
+
+    private Map<String, Long> values(String prefix) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (Locator element : page.locator("[data-testid^=" + prefix + "]").all()) {
+            long value = Long.parseLong(element.getAttribute("data-value"));
+            if (value != 0) {
+                values.merge(element.getAttribute("data-testid").substring(prefix.length()), value, Long::sum);
+            }
+        }
+        return values;
+    }
+
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setFullPage(true));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        browser.close();
+        playwright.close();
+    }
+}

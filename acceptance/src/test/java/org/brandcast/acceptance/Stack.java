@@ -1,0 +1,84 @@
+package org.brandcast.acceptance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running stack, seen from outside. */
+final class Stack {
+    private static final AtomicInteger WORDS = new AtomicInteger();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final long FIRST_NUMBER = System.currentTimeMillis() / 100 % 10_000_000;
+    private static final String RUN =
+            Long.toString(System.currentTimeMillis() / 100, 36).toUpperCase(Locale.ROOT);
+
+    final Endpoints endpoints = Endpoints.read();
+    final RestDoor rest = new RestDoor(endpoints.url("portalUrl"), endpoints.text("apiKey"));
+    final ClickHouse clickHouse = new ClickHouse(endpoints.url("clickhouseUrl"));
+    final Simulators simulators = new Simulators(endpoints.smscs());
+    final Books books = new Books(endpoints);
+    final Processes processes = new Processes(Path.of(endpoints.text("varDir")), endpoints.url("portalUrl"));
+    final String brandname = endpoints.text("brandname");
+
+    /** The full scale of the acceptance list, else one that a laptop does in minutes. */
+    static boolean full() {
+        return Boolean.getBoolean("brandcast.full");
+    }
+
+    static int scaled(int usual, int full) {
+        return full() ? full : usual;
+    }
+
+    /** A word that no other test and no earlier run has in its texts; GSM-7, at most 12 characters. */
+    static String word() {
+        return "T" + RUN + Integer.toString(WORDS.incrementAndGet(), 36).toUpperCase(Locale.ROOT);
+    }
+
+    /** A number that this run uses once: a prefix such as 098 and seven digits. */
+    static String number(String prefix) {
+        return prefix + String.format(Locale.ROOT, "%07d", (FIRST_NUMBER + NUMBERS.incrementAndGet()) % 10_000_000);
+    }
+
+    /** Tenant of the demo partner. */
+    long tenantId() {
+        return books.tenantId(endpoints.user("campaign_maker").tenant());
+    }
+
+    Books.Balance balance() {
+        return books.balance(tenantId())
+                .orElseThrow(() -> new AssertionError("the demo partner has no order that admission has echoed"));
+    }
+
+    /**
+     * Waits until nothing is reserved any more and so much more was posted than before; the same figures must stand in
+     * ClickHouse, by the last ledger entry and by the sum of all.
+     */
+    void awaitBalance(Books.Balance before, long postedSegments, Duration patience) {
+        awaitBalance(tenantId(), before, postedSegments, patience);
+    }
+
+    void awaitBalance(long tenantId, Books.Balance before, long postedSegments, Duration patience) {
+        Waiting.until("the order's balance is exact in PostgreSQL and ClickHouse", patience, () -> {
+            Books.Balance now = books.balance(tenantId).orElseThrow();
+            Books.Balance wanted =
+                    new Books.Balance(before.orderId(), before.granted(), 0, before.posted() + postedSegments);
+            if (!now.equals(wanted)) {
+                return Optional.of("PostgreSQL says " + now + ", wanted " + wanted);
+            }
+            String found = clickHouse
+                    .rows("SELECT granted, reserved, posted, granted_by_entries, reserved_by_entries, posted_by_entries"
+                            + " FROM brandcast.order_balance WHERE order_id = " + before.orderId())
+                    .toString();
+            String asked = String.format(
+                    Locale.ROOT,
+                    "[{\"granted\":%d,\"reserved\":0,\"posted\":%d,\"granted_by_entries\":%d,\"reserved_by_entries\":0,\"posted_by_entries\":%d}]",
+                    wanted.granted(),
+                    wanted.posted(),
+                    wanted.granted(),
+                    wanted.posted());
+            return Waiting.equal("ClickHouse's order_balance", asked, found);
+        });
+    }
+}
