@@ -14,7 +14,9 @@ public record CampaignRow(CampaignSummary summary, List<BarPart> bar) {
     public static CampaignRow of(CampaignSummary summary) {
         Map<String, Long> shares = new LinkedHashMap<>();
         shares.put("DELIVERED", summary.delivered());
-        shares.put("FAILED", summary.finals() - summary.delivered());
+        // Of a cancelled campaign most of the others never went out: no failure of the network's.
+        shares.put(
+                summary.state().equals("CANCELLED") ? "CANCELLED" : "FAILED", summary.finals() - summary.delivered());
         return new CampaignRow(summary, BarPart.of(shares, summary.recipients()));
     }
 }

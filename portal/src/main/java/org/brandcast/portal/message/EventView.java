@@ -3,6 +3,9 @@ package org.brandcast.portal.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.message.MessageLife.LifeEvent;
 import org.brandcast.portal.page.Messages;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,15 @@ public record EventView(
         String text,
         List<RawValue> raw) {
 
+    private static final Pattern SETTLED = Pattern.compile("posted:(\\d{1,9}) voided:(\\d{1,9})");
+
     /** One name and value of a receipt or response. */
     public record RawValue(String name, String value) {}
 
     public static List<EventView> of(List<LifeEvent> events, Locale locale) {
         List<EventView> views = new ArrayList<>();
         Long before = null;
+        String route = "";
         for (LifeEvent event : events) {
             // Clocks of different machines can disagree by a little; time never runs back on a page.
             Long since = before == null ? null : Long.valueOf(Math.max(0, event.atMillis() - before));
@@ -42,9 +48,10 @@ public record EventView(
                     look,
                     icon(event, look),
                     Messages.text(locale, "life.what." + event.what()),
-                    text(event, locale),
+                    text(event, route, locale),
                     raw(event)));
             before = event.atMillis();
+            route = event.route().isEmpty() ? route : event.route();
         }
         return views;
     }
@@ -72,29 +79,51 @@ public record EventView(
         };
     }
 
-    private static String text(LifeEvent event, Locale locale) {
+    /** Segment, what came of it, the route where it is news, and the detail. */
+    private static String text(LifeEvent event, String routeBefore, Locale locale) {
         List<String> parts = new ArrayList<>();
         if (event.segment() > 0) {
             parts.add(Messages.text(locale, "life.segment", event.segment()));
         }
-        if (event.what().equals("ACCEPTED")) {
-            parts.add(Messages.text(locale, "door." + event.cause()));
-        } else if (!event.cause().isEmpty()) {
-            parts.add(Messages.find(locale, "reason." + event.cause()).orElse(event.cause()));
+        String cause = cause(event, locale);
+        if (!cause.isEmpty()) {
+            parts.add(cause);
         }
-        if (!event.route().isEmpty()) {
+        if (!event.route().isEmpty() && !event.route().equals(routeBefore)) {
             parts.add(Messages.text(locale, "life.route", event.route()));
         }
-        if (!event.detail().isEmpty()) {
+        if (!event.detail().isEmpty() && !event.what().equals("REJECTED")) {
             parts.add(event.detail());
         }
         return String.join(" · ", parts);
     }
 
+    /** The cause in words, where the title doesn't say it already. */
+    private static String cause(LifeEvent event, Locale locale) {
+        return switch (event.what()) {
+            case "ACCEPTED" -> Messages.text(locale, "door." + event.cause());
+            case "SEGMENT_SUBMITTED" ->
+                Messages.find(locale, "outcome." + event.cause()).orElse(event.cause());
+            case "SEGMENT_RECEIPT" ->
+                Messages.find(locale, "reason.DLR_" + event.cause()).orElse(event.cause());
+            case "SETTLED" -> settled(event, locale);
+            case "SENT", "DELIVERED", "QUEUED" -> "";
+            case "REJECTED" -> ReasonCount.text(event.cause(), event.detail(), locale);
+            default -> Messages.find(locale, "reason." + event.cause()).orElse(event.cause());
+        };
+    }
+
+    private static String settled(LifeEvent event, Locale locale) {
+        Matcher sums = SETTLED.matcher(event.raw());
+        return sums.matches()
+                ? Messages.text(locale, "life.settled", Long.valueOf(sums.group(1)), Long.valueOf(sums.group(2)))
+                : "";
+    }
+
     /** {@code stat:DELIVRD err:000} as pairs; what has another form stays in one piece. */
     private static List<RawValue> raw(LifeEvent event) {
         List<RawValue> values = new ArrayList<>();
-        if (!event.cause().isEmpty() && !event.raw().isEmpty()) {
+        if (!event.cause().isEmpty() && !event.what().equals("ACCEPTED")) {
             values.add(new RawValue("cause", event.cause()));
         }
         for (String word : event.raw().strip().split("\\s+", -1)) {

@@ -49,6 +49,11 @@ public record HomeView(
         return campaigns.isEmpty();
     }
 
+    /** No campaign runs, waits or rests. */
+    public boolean quiet() {
+        return running + scheduled + paused == 0;
+    }
+
     private static long count(Overview overview, String state) {
         return overview.campaigns().stream()
                 .filter(campaign -> campaign.state().equals(state))

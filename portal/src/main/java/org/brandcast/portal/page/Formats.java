@@ -142,6 +142,11 @@ public final class Formats {
         return Messages.text(locale, "type." + code.toLowerCase(Locale.ROOT));
     }
 
+    /** As {@link #type} in a word, for tables. */
+    public String shortType(String code) {
+        return Messages.text(locale, "type.short." + code.toLowerCase(Locale.ROOT));
+    }
+
     /** Short name of a reject reason or of the cause of a final status; a code without a name stands for itself. */
     public String reason(String code) {
         return Messages.find(locale, "reason." + code).orElse(code);

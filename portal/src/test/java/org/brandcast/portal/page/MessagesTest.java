@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brandcast.domain.lifecycle.RejectReason;
+import org.brandcast.schemas.DlrState;
 import org.brandcast.schemas.Door;
 import org.brandcast.schemas.MessageStatus;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.SubmitOutcome;
 import org.junit.jupiter.api.Test;
 
 /** Both languages say the same things, and say everything that is asked of them. */
@@ -105,6 +107,10 @@ class MessagesTest {
         Arrays.stream(Door.values()).forEach(door -> wanted.add("door." + door));
         Arrays.stream(MessageType.values())
                 .forEach(type -> wanted.add("type." + type.name().toLowerCase(Locale.ROOT)));
+        Arrays.stream(MessageType.values())
+                .forEach(type -> wanted.add("type.short." + type.name().toLowerCase(Locale.ROOT)));
+        Arrays.stream(SubmitOutcome.values()).forEach(outcome -> wanted.add("outcome." + outcome));
+        Arrays.stream(DlrState.values()).forEach(state -> wanted.add("reason.DLR_" + state));
         assertThat(Messages.keys(Messages.VIETNAMESE)).containsAll(wanted);
     }
 

@@ -62,7 +62,7 @@ final class SamplePages {
         messages(pages);
         add(pages, "orders", "order/orders", "order", Map.of("orders", orders(), "free", 893_120L, "spendable", 1));
         add(pages, "orders-empty", "order/orders", "order", Map.of("orders", List.of(), "free", 0L, "spendable", 0));
-        for (int code : new int[] {403, 404, 500}) {
+        for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
         Map<String, Object> login = nullable("error", null, "next", null);
@@ -353,14 +353,14 @@ final class SamplePages {
     private static List<LifeEvent> delivered() {
         return List.of(
                 event(0, "ACCEPTED", "CAMPAIGN", "", 0, ""),
-                event(318, "QUEUED", "ADMITTED", "viettel-sim", 0, ""),
+                event(318, "QUEUED", "", "viettel-sim", 0, "route:prefix order:4 reserved:3 price:350"),
                 event(1_204, "SEGMENT_SUBMITTED", "ACCEPTED", "viettel-sim", 1, "status:ESME_ROK id:7f3a01"),
                 event(1_216, "SEGMENT_SUBMITTED", "ACCEPTED", "viettel-sim", 2, "status:ESME_ROK id:7f3a02"),
                 event(1_260, "SENT", "SMSC_ACCEPTED", "viettel-sim", 0, ""),
-                event(3_420, "SEGMENT_RECEIPT", "DLR_DELIVERED", "viettel-sim", 1, "stat:DELIVRD err:000 id:7f3a01"),
-                event(3_980, "SEGMENT_RECEIPT", "DLR_DELIVERED", "viettel-sim", 2, "stat:DELIVRD err:000 id:7f3a02"),
+                event(3_420, "SEGMENT_RECEIPT", "DELIVERED", "viettel-sim", 1, "stat:DELIVRD err:000 id:7f3a01"),
+                event(3_980, "SEGMENT_RECEIPT", "DELIVERED", "viettel-sim", 2, "stat:DELIVRD err:000 id:7f3a02"),
                 event(4_011, "DELIVERED", "DLR_DELIVERED", "viettel-sim", 0, ""),
-                event(4_390, "SETTLED", "DLR_DELIVERED", "", 0, ""),
+                event(4_390, "SETTLED", "", "", 0, "posted:3 voided:0"),
                 event(94_390, "LATE", "DLR_EXPIRED", "viettel-sim", 1, "stat:EXPIRED err:001"));
     }
 
