@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -25,19 +27,27 @@ public final class RecordCodec<T extends SpecificRecordBase> {
     /** Larger records are refused before they are decoded: no record of ours comes near it. */
     public static final int MAX_BYTES = 64 * 1024;
 
+    /** A dead letter carries a record that was refused, whole: as much as Kafka takes, and the letter around it. */
+    static final int MAX_DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
     private static final int HEADER_BYTES = 10;
     private static final Map<Class<?>, RecordCodec<?>> CODECS = new ConcurrentHashMap<>();
+    private static final ThreadLocal<BoundedDecoder> DECODERS = ThreadLocal.withInitial(BoundedDecoder::new);
 
     private final BinaryMessageEncoder<T> encoder;
-    private final BinaryMessageDecoder<T> decoder;
-    private final Map<Long, Schema> knownSchemas;
+    private final Map<Long, DatumReader<T>> readers;
+    private final int maxBytes;
 
     private RecordCodec(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
         Schema schema = data.getSchema(type);
         this.encoder = new BinaryMessageEncoder<>(data, schema);
-        this.knownSchemas = PublishedSchemas.byFingerprint(schema);
-        this.decoder = new BinaryMessageDecoder<>(data, schema, knownSchemas::get);
+        Map<Long, DatumReader<T>> byFingerprint = new HashMap<>();
+        PublishedSchemas.byFingerprint(schema)
+                .forEach((fingerprint, version) ->
+                        byFingerprint.put(fingerprint, new SpecificDatumReader<>(version, schema, data)));
+        this.readers = Map.copyOf(byFingerprint);
+        this.maxBytes = type.equals(DeadLetter.class) ? MAX_DEAD_LETTER_BYTES : MAX_BYTES;
     }
 
     /** The codec of a generated record class; made once. */
@@ -67,10 +77,10 @@ public final class RecordCodec<T extends SpecificRecordBase> {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableRecordException(UnreadableRecordException.Reason.NOT_AVRO, "the record is empty");
         }
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > maxBytes) {
             throw new UnreadableRecordException(
                     UnreadableRecordException.Reason.TOO_LARGE,
-                    "the record has " + bytes.length + " bytes, the limit is " + MAX_BYTES);
+                    "the record has " + bytes.length + " bytes, the limit is " + maxBytes);
         }
         if (bytes.length < HEADER_BYTES || bytes[0] != (byte) 0xC3 || bytes[1] != (byte) 0x01) {
             throw new UnreadableRecordException(
@@ -81,13 +91,14 @@ public final class RecordCodec<T extends SpecificRecordBase> {
         long fingerprint = ByteBuffer.wrap(bytes, 2, 8)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                 .getLong();
-        if (!knownSchemas.containsKey(fingerprint)) {
+        DatumReader<T> reader = readers.get(fingerprint);
+        if (reader == null) {
             throw new UnreadableRecordException(
                     UnreadableRecordException.Reason.UNKNOWN_FINGERPRINT,
                     "no published schema has the fingerprint " + Long.toHexString(fingerprint));
         }
         try {
-            return decoder.decode(bytes, null);
+            return reader.read(null, DECODERS.get().over(bytes, HEADER_BYTES));
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
             throw new UnreadableRecordException(
                     UnreadableRecordException.Reason.MALFORMED, "the body does not follow its schema: " + e, e);

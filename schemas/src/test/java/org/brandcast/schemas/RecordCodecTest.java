@@ -3,11 +3,15 @@ package org.brandcast.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
+import org.apache.avro.io.BinaryData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
     private static final RecordCodec<ClientSendRequest> CODEC = RecordCodec.of(ClientSendRequest.class);
@@ -59,5 +63,70 @@ class RecordCodecTest {
         UnreadableRecordException problem =
                 catchThrowableOfType(UnreadableRecordException.class, () -> CODEC.decode(huge));
         assertThat(problem.reason()).isEqualTo(UnreadableRecordException.Reason.TOO_LARGE);
+    }
+
+    /** Strings, bytes and arrays that claim up to 2 GiB: nothing is allocated for what isn't there. */
+    @ParameterizedTest
+    @ValueSource(longs = {65, 1L << 20, 1L << 30, Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+    void aLengthThatIsNotThereIsMalformed(long claimed) throws Exception {
+        byte[] whole = CODEC.encode(REQUEST);
+        byte[] liar = Arrays.copyOf(whole, 10 + 12);
+        Arrays.fill(liar, 10, liar.length, (byte) 0);
+        BinaryData.encodeLong(claimed, liar, 10);
+
+        UnreadableRecordException problem =
+                catchThrowableOfType(UnreadableRecordException.class, () -> CODEC.decode(liar));
+
+        assertThat(problem.reason()).isEqualTo(UnreadableRecordException.Reason.MALFORMED);
+    }
+
+    @Test
+    void randomBodiesAreMalformedOrReadAndNeverFatal() {
+        Random random = new Random(20261123);
+        byte[] header = Arrays.copyOf(RecordCodec.of(OutboundMessage.class).encode(outbound()), 10);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] body = new byte[random.nextInt(200)];
+            random.nextBytes(body);
+            byte[] bytes = Arrays.copyOf(header, 10 + body.length);
+            System.arraycopy(body, 0, bytes, 10, body.length);
+            try {
+                assertThat(RecordCodec.of(OutboundMessage.class).decode(bytes)).isNotNull();
+            } catch (UnreadableRecordException e) {
+                assertThat(e.reason()).isEqualTo(UnreadableRecordException.Reason.MALFORMED);
+            }
+        }
+    }
+
+    @Test
+    void aDeadLetterHoldsAWholeRecord() throws Exception {
+        DeadLetter letter = DeadLetter.newBuilder()
+                .setJob("admission")
+                .setTopic("send-requests.door.care")
+                .setPartition(0)
+                .setOffset(1)
+                .setReason("TOO_LARGE")
+                .setDetail("")
+                .setValue(ByteBuffer.wrap(new byte[1024 * 1024]))
+                .setAtMillis(0)
+                .build();
+        RecordCodec<DeadLetter> codec = RecordCodec.of(DeadLetter.class);
+        assertThat(codec.decode(codec.encode(letter))).isEqualTo(letter);
+    }
+
+    private static OutboundMessage outbound() {
+        return OutboundMessage.newBuilder()
+                .setMessageId("m")
+                .setTenantId(7)
+                .setType(MessageType.CARE)
+                .setRoute("r")
+                .setBrandname("LOTUS")
+                .setTo("84901234567")
+                .setText("text")
+                .setEncoding(Encoding.GSM7)
+                .setSegments(1)
+                .setControlVersion(1)
+                .setAdmittedAtMillis(0)
+                .setDeadlineMillis(0)
+                .build();
     }
 }
