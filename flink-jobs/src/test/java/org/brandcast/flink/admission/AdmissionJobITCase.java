@@ -1,0 +1,315 @@
+package org.brandcast.flink.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.io.BinaryData;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.brandcast.flink.FlinkJob;
+import org.brandcast.flink.JobSettings;
+import org.brandcast.flink.testing.JobOnMiniCluster;
+import org.brandcast.flink.testing.KafkaBroker;
+import org.brandcast.flink.testing.Samples;
+import org.brandcast.schemas.AdmissionEvent;
+import org.brandcast.schemas.Admitted;
+import org.brandcast.schemas.ClientSendRequest;
+import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.DeadLetter;
+import org.brandcast.schemas.Door;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OrderGrant;
+import org.brandcast.schemas.OutboundMessage;
+import org.brandcast.schemas.Rejected;
+import org.brandcast.schemas.SendRequest;
+import org.brandcast.schemas.Settled;
+import org.brandcast.schemas.Settlement;
+import org.brandcast.schemas.Topics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The admission job between real Kafka topics. */
+class AdmissionJobITCase {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String[] OUTBOUND = {
+        "outbound.viettel-sim.care",
+        "outbound.viettel-sim.otp",
+        "outbound.viettel-sim.ad",
+        "outbound.vinaphone-sim.care"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private KafkaBroker kafka;
+    private long now;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaBroker.start();
+        now = System.currentTimeMillis();
+        for (ControlRecord each : Samples.world()) {
+            kafka.send(Topics.CONTROL, each.getKey(), each);
+        }
+        kafka.flush();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        kafka.close();
+    }
+
+    /** Two racing senders, copies of every request, an order that is nearly empty, a restart and a lost TaskManager. */
+    @Test
+    void everyRequestIsDecidedOnceWhateverFails() throws Exception {
+        int granted = 1_500;
+        int requests = 1_000;
+        grant(granted);
+        try (JobOnMiniCluster job = JobOnMiniCluster.start(admission(), settings())) {
+            for (int i = 0; i < requests; i++) {
+                sendToDoor(i);
+                sendAsTenant(i);
+                if (i == 300) {
+                    kafka.await(AdmissionEvent.class, 100, PATIENCE, Topics.ADMISSION_EVENTS);
+                    job.stopAndRestore();
+                }
+                if (i == 600) {
+                    kafka.await(AdmissionEvent.class, 700, PATIENCE, Topics.ADMISSION_EVENTS);
+                    job.loseTaskManager();
+                }
+                // A client that didn't hear the answer sends again.
+                sendToDoor(i / 2);
+            }
+            kafka.flush();
+
+            List<AdmissionEvent> events =
+                    kafka.await(AdmissionEvent.class, 2 * requests + 1, PATIENCE, Topics.ADMISSION_EVENTS);
+
+            Set<String> decided = new HashSet<>();
+            List<String> admitted = new ArrayList<>();
+            for (AdmissionEvent event : events) {
+                if (event.getBody() instanceof Admitted told) {
+                    assertThat(decided.add(told.getFacts().getMessageId())).isTrue();
+                    admitted.add(told.getFacts().getMessageId());
+                } else if (event.getBody() instanceof Rejected told) {
+                    assertThat(decided.add(told.getFacts().getMessageId())).isTrue();
+                    assertThat(told.getReason()).isEqualTo("ORDER_EXHAUSTED");
+                }
+            }
+            assertThat(decided).hasSize(2 * requests);
+            assertThat(admitted).hasSize(granted);
+            assertThat(kafka.read(OutboundMessage.class, OUTBOUND))
+                    .extracting(OutboundMessage::getMessageId)
+                    .containsExactlyInAnyOrderElementsOf(admitted);
+            assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+
+            settleAll(admitted);
+            List<AdmissionEvent> all =
+                    kafka.await(AdmissionEvent.class, 2 * requests + 1 + granted, PATIENCE, Topics.ADMISSION_EVENTS);
+            assertThat(all)
+                    .filteredOn(each -> each.getBody() instanceof Settled)
+                    .hasSize(granted);
+            assertNoTransactionIsLeftOpen();
+        }
+    }
+
+    /** What can't be taken ends in the dead letters with its reason, whole; what comes behind it is decided. */
+    @Test
+    void poisonEndsInTheDeadLettersAndTheJobGoesOn() throws Exception {
+        grant(10);
+        String door = Topics.door(MessageType.CARE);
+        byte[] foreign = "hello, I am no Avro".getBytes(StandardCharsets.UTF_8);
+        kafka.send(door, "k", foreign);
+        kafka.send(door, "k", unknownFingerprint());
+        kafka.send(door, "k", new byte[] {(byte) 0xC3});
+        byte[] cut = Samples.ofDoor(request(1), 0).value();
+        kafka.send(door, "k", Arrays.copyOf(cut, cut.length - 20));
+        SendRequest unknownTenant = request(2);
+        unknownTenant.setTenantId(404L);
+        kafka.send(door, "k", unknownTenant);
+        SendRequest large = request(3);
+        large.setText("x".repeat(100 * 1024));
+        kafka.send(door, "k", large);
+        SendRequest long9000 = request(4);
+        long9000.setText("đ".repeat(9_000));
+        kafka.send(door, "k", long9000);
+        byte[] liar = Arrays.copyOf(cut, 20);
+        Arrays.fill(liar, 10, 20, (byte) 0);
+        BinaryData.encodeLong(1L << 30, liar, 10);
+        kafka.send(door, "k", liar);
+        kafka.send(Topics.tenantDoor(Samples.TENANT, MessageType.AD), null, foreign);
+        kafka.send(Topics.CONTROL, "tenant/7", foreign);
+        kafka.send(Topics.SETTLEMENTS, "7", foreign);
+        kafka.send(door, "k", request(5));
+        kafka.flush();
+
+        try (JobOnMiniCluster job = JobOnMiniCluster.start(admission(), settings())) {
+            List<DeadLetter> letters =
+                    kafka.await(DeadLetter.class, 11, PATIENCE, Topics.deadLetters(AdmissionJob.NAME));
+
+            assertThat(letters)
+                    .extracting(each -> each.getTopic() + " " + each.getReason())
+                    .containsExactlyInAnyOrder(
+                            door + " NOT_AVRO",
+                            door + " UNKNOWN_FINGERPRINT",
+                            door + " NOT_AVRO",
+                            door + " MALFORMED",
+                            door + " MALFORMED",
+                            door + " UNKNOWN_TENANT",
+                            door + " TOO_LARGE",
+                            door + " TOO_LARGE",
+                            "send-requests.tenant.7.ad NOT_AVRO",
+                            "control NOT_AVRO",
+                            "settlements NOT_AVRO");
+            assertThat(letters)
+                    .filteredOn(each -> each.getTopic().equals("control"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.getValue()).isEqualTo(java.nio.ByteBuffer.wrap(foreign)));
+            List<AdmissionEvent> events = kafka.await(AdmissionEvent.class, 2, PATIENCE, Topics.ADMISSION_EVENTS);
+            assertThat(events)
+                    .filteredOn(each -> each.getBody() instanceof Admitted)
+                    .singleElement()
+                    .satisfies(each -> assertThat(
+                                    ((Admitted) each.getBody()).getFacts().getClientRef())
+                            .isEqualTo("rest-5"));
+            assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        }
+    }
+
+    /** A tenant that is granted access later is read without a restart. */
+    @Test
+    void aTopicMadeWhileTheJobRunsIsRead() throws Exception {
+        grant(10);
+        try (JobOnMiniCluster job = JobOnMiniCluster.start(admission(), settings())) {
+            kafka.await(AdmissionEvent.class, 1, PATIENCE, Topics.ADMISSION_EVENTS);
+            ControlRecord tenant = Samples.control(100, "tenant/8", Samples.tenant(8, 1L, true));
+            kafka.send(Topics.CONTROL, tenant.getKey(), tenant);
+            kafka.createTopics(Topics.ofTenant(8));
+            kafka.send(
+                    Topics.tenantDoor(8, MessageType.OTP),
+                    null,
+                    org.brandcast.schemas.RecordCodec.of(ClientSendRequest.class)
+                            .encode(new ClientSendRequest("LOTUS", Samples.VIETTEL_NUMBER, "Ma: 1234", "r", null)));
+            kafka.flush();
+
+            List<AdmissionEvent> events = kafka.await(AdmissionEvent.class, 2, PATIENCE, Topics.ADMISSION_EVENTS);
+
+            assertThat(events)
+                    .filteredOn(each -> each.getTenantId() == 8)
+                    .singleElement()
+                    .satisfies(each -> {
+                        Rejected rejected = (Rejected) each.getBody();
+                        assertThat(rejected.getReason()).isEqualTo("BRANDNAME_NOT_OWNED");
+                        assertThat(rejected.getFacts().getType()).isEqualTo(MessageType.OTP);
+                        assertThat(rejected.getFacts().getDoor()).isEqualTo(Door.KAFKA);
+                    });
+            assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        }
+    }
+
+    private static FlinkJob admission() {
+        return new FlinkJob(AdmissionJob.NAME, AdmissionJob::build);
+    }
+
+    private JobSettings settings() {
+        return new JobSettings(
+                kafka.bootstrap(),
+                "http://127.0.0.1:1",
+                folder.resolve("checkpoints"),
+                folder.resolve("savepoints"),
+                2,
+                Duration.ofHours(1));
+    }
+
+    private void grant(long segments) throws Exception {
+        OrderGrant grant = Samples.grant(Samples.ORDER, 1, segments);
+        grant.setValidUntilMillis(now + Duration.ofDays(1).toMillis());
+        ControlRecord record = Samples.control(13, "order/5", grant);
+        kafka.send(Topics.CONTROL, record.getKey(), record);
+        kafka.flush();
+    }
+
+    private SendRequest request(int number) {
+        SendRequest request = Samples.request("rest-" + number);
+        request.setTo("8496" + String.format("%07d", number));
+        request.setAcceptedAtMillis(now);
+        request.setControlVersion(13L);
+        return request;
+    }
+
+    private void sendToDoor(int number) {
+        SendRequest request = request(number);
+        kafka.send(Topics.door(MessageType.CARE), request.getTo(), request);
+    }
+
+    private void sendAsTenant(int number) {
+        ClientSendRequest request = new ClientSendRequest(
+                "LOTUS", "096" + String.format("%07d", number), Samples.TEXT, "kafka-" + number, null);
+        kafka.send(Topics.tenantDoor(Samples.TENANT, MessageType.CARE), "any", request);
+    }
+
+    private void settleAll(List<String> admitted) throws Exception {
+        for (String messageId : admitted) {
+            Settlement settlement =
+                    new Settlement(Samples.TENANT, messageId, Samples.ORDER, 1, 0, "DLR_DELIVERED", now);
+            kafka.send(Topics.SETTLEMENTS, "7", settlement);
+            kafka.send(Topics.SETTLEMENTS, "7", settlement);
+        }
+        kafka.flush();
+    }
+
+    /** The last stable offset of every output reaches its end: no transaction of an earlier life pins it. */
+    private void assertNoTransactionIsLeftOpen() throws Exception {
+        Set<TopicPartition> partitions = Set.of(
+                new TopicPartition(Topics.ADMISSION_EVENTS, 0),
+                new TopicPartition(Topics.ADMISSION_EVENTS, 1),
+                new TopicPartition("outbound.viettel-sim.care", 0));
+        try (var admin = kafka.admin()) {
+            var asked = partitions.stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                var stable = admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all()
+                        .get();
+                var ends = admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all()
+                        .get();
+                boolean allStable = partitions.stream()
+                        .allMatch(each ->
+                                stable.get(each).offset() == ends.get(each).offset());
+                if (allStable) {
+                    return;
+                }
+                assertThat(System.nanoTime()).as("a transaction stays open").isLessThan(giveUp);
+                Thread.sleep(500);
+            }
+        }
+    }
+
+    private static byte[] unknownFingerprint() throws Exception {
+        var schema =
+                SchemaBuilder.record("Stranger").fields().requiredString("x").endRecord();
+        GenericData.Record stranger = new GenericData.Record(schema);
+        stranger.put("x", "y");
+        var buffer = new BinaryMessageEncoder<GenericData.Record>(GenericData.get(), schema).encode(stranger);
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+}
