@@ -32,7 +32,7 @@ public record SimulatorConfig(
         Optional<Path> scriptFile,
         long keepMessages) {
 
-    private static final long KEEP_MESSAGES = 2_000_000;
+    private static final long KEEP_MESSAGES = 1_500_000;
     private static final int MAX_SYSTEM_ID = 15;
     private static final int MAX_PASSWORD = 8;
 

@@ -84,7 +84,8 @@ class HttpApiITCase {
                                     .header("Accept-Language", accepted)
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            assertThat(page.body()).contains("<html lang=\"" + expected + "\">");
+            assertThat(page.body())
+                    .contains("<html lang=\"" + expected + "\">", "hreflang=\"vi\"", "lang=\"vi\" hreflang");
             assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .contains("default-src 'none'; script-src 'self'");
         }

@@ -3,9 +3,13 @@ package org.brandcast.simulator.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +131,7 @@ final class MessageViews {
                 .put("duplicates", counts[0] - segments.size());
     }
 
-    ObjectNode duplicates() throws java.io.IOException {
+    ObjectNode duplicates() throws IOException {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("count", store.counts().duplicates());
         ArrayNode list = answer.putArray("duplicates");
@@ -160,7 +164,7 @@ final class MessageViews {
                                 .objectNode()
                                 .put("number", number)
                                 .put("from", facts.from().number())
-                                .put("preview", UserData.of(facts).text())
+                                .put("preview", preview(stored))
                                 .put("receivedAt", facts.receivedAtMillis()));
             }
             return phones.size() < limit && ++seen[0] < SEARCHED_SEGMENTS;
@@ -171,17 +175,41 @@ final class MessageViews {
         return answer.put("more", phones.size() == limit);
     }
 
+    /** The message that a segment belongs to, as far as its parts came before it. */
+    private String preview(Stored newest) {
+        SubmitFacts facts = newest.facts();
+        int parts = facts.concatenation().parts();
+        if (parts <= 1) {
+            return UserData.of(facts).text();
+        }
+        List<Stored> segments = new ArrayList<>();
+        String number = facts.to().number();
+        Query ofNumber =
+                new Query(Optional.of(number), other -> other.to().number().equals(number));
+        store.scanDown(facts.sequence() + 1, ofNumber, stored -> {
+            segments.add(0, stored);
+            return segments.size() < parts;
+        });
+        Conversation conversation = new Conversation();
+        segments.forEach(conversation::add);
+        List<Bubble> bubbles = conversation.bubbles();
+        return bubbles.get(bubbles.size() - 1).text();
+    }
+
     /** A leading 0 is how people write +84. */
     private static String asInternational(String digits) {
         return digits.startsWith("0") ? "84" + digits.substring(1) : digits;
     }
 
     ObjectNode phone(String number) {
-        java.util.ArrayDeque<Stored> newest = new java.util.ArrayDeque<>();
-        store.scanDown(Long.MAX_VALUE, new Query(Optional.of(number), facts -> true), stored -> {
-            newest.addFirst(stored);
-            return newest.size() < CONVERSATION_SEGMENTS;
-        });
+        ArrayDeque<Stored> newest = new ArrayDeque<>();
+        store.scanDown(
+                Long.MAX_VALUE,
+                new Query(Optional.of(number), facts -> facts.to().number().equals(number)),
+                stored -> {
+                    newest.addFirst(stored);
+                    return newest.size() < CONVERSATION_SEGMENTS;
+                });
         Conversation conversation = new Conversation();
         newest.forEach(conversation::add);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("number", number);

@@ -32,7 +32,7 @@ record PageFile(String resource, String contentType) {
                 return bytes;
             }
             return new String(bytes, UTF_8)
-                    .replace("lang=\"vi\"", "lang=\"" + language(request) + "\"")
+                    .replace("<html lang=\"vi\">", "<html lang=\"" + language(request) + "\">")
                     .getBytes(UTF_8);
         }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageStore implements Closeable {
     private static final int SEGMENT_MESSAGES = 65_536;
     private static final int MAX_LISTED_DUPLICATES = 100_000;
+    private static final long NONE = -1;
     private static final String PREFIX = "submits-";
     private static final String SUFFIX = ".log";
 
@@ -221,27 +223,49 @@ public final class MessageStore implements Closeable {
 
     /** Shows the matching messages after a sequence number, oldest first. */
     public void scanUp(long after, Query query, Visitor visitor) {
-        long sequence = Math.max(after + 1, firstSequence());
-        while (sequence < endSequence() && offer(sequence, query, visitor)) {
-            sequence++;
-        }
+        scan(after + 1, 1, query, visitor);
     }
 
     /** Shows the matching messages before a sequence number, newest first. */
     public void scanDown(long before, Query query, Visitor visitor) {
-        long first = firstSequence();
-        long sequence = Math.min(before, endSequence()) - 1;
-        while (sequence >= first && offer(sequence, query, visitor)) {
-            sequence--;
+        scan(before - 1, -1, query, visitor);
+    }
+
+    private void scan(long from, int step, Query query, Visitor visitor) {
+        OptionalLong key = query.to().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(NumberKey.of(query.to().get()));
+        long sequence = seek(from, step, key);
+        while (sequence != NONE && offer(sequence, query, visitor)) {
+            sequence = seek(sequence + step, step, key);
+        }
+    }
+
+    /** The next sequence number from one on that may be to a number; {@link #NONE} at the end. */
+    private long seek(long from, int step, OptionalLong toKey) {
+        synchronized (lock) {
+            long first = segments.get(0).baseSequence();
+            long sequence = step > 0 ? Math.max(from, first) : Math.min(from, nextSequence - 1);
+            LogSegment segment = null;
+            while (sequence >= first && sequence < nextSequence) {
+                if (segment == null || !segment.contains(sequence)) {
+                    segment = segmentOf(sequence);
+                }
+                boolean wanted = segment != null
+                        && (toKey.isEmpty()
+                                || segment.toKey((int) (sequence - segment.baseSequence())) == toKey.getAsLong());
+                if (wanted) {
+                    return sequence;
+                }
+                sequence += step;
+            }
+            return NONE;
         }
     }
 
     /** False if the visitor has seen enough. */
     private boolean offer(long sequence, Query query, Visitor visitor) {
         try {
-            if (query.to().isPresent() && !isTo(sequence, query.to().get())) {
-                return true;
-            }
             Optional<Stored> stored = find(sequence);
             if (stored.isEmpty() || !query.matches().test(stored.get().facts())) {
                 return true;
@@ -249,25 +273,6 @@ public final class MessageStore implements Closeable {
             return visitor.visit(stored.get());
         } catch (IOException e) {
             throw new UncheckedIOException("reading message " + sequence + " in " + directory, e);
-        }
-    }
-
-    private boolean isTo(long sequence, String number) {
-        synchronized (lock) {
-            LogSegment segment = segmentOf(sequence);
-            return segment != null && segment.toKey((int) (sequence - segment.baseSequence())) == NumberKey.of(number);
-        }
-    }
-
-    private long firstSequence() {
-        synchronized (lock) {
-            return segments.get(0).baseSequence();
-        }
-    }
-
-    private long endSequence() {
-        synchronized (lock) {
-            return nextSequence;
         }
     }
 

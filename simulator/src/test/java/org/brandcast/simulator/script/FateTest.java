@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.brandcast.simulator.script.Script.FinalState;
@@ -85,6 +88,17 @@ class FateTest {
                         + "\"failures\":[{\"state\":\"DELETED\",\"error\":\"A1B\",\"weight\":2}],\"intermediate\":\"AS_RECEIPT\"},"
                         + "\"connection\":{\"dropAfterSubmits\":5}}");
         assertThat(ScriptJson.read(ScriptJson.write(script).toString())).isEqualTo(script);
+    }
+
+    @Test
+    void theReadmeShowsTheDefaultScript() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("```json") + "```json".length();
+        String json = readme.substring(start, readme.indexOf("```", start));
+        assertThat(ScriptJson.read(json)).isEqualTo(Script.DEFAULT);
+        for (JsonNode section : ScriptJson.write(Script.DEFAULT)) {
+            section.fieldNames().forEachRemaining(name -> assertThat(json).contains('"' + name + '"'));
+        }
     }
 
     @Test
