@@ -10,10 +10,14 @@ import java.util.Map;
 enum OutputFormat {
     /** Chunks can be joined as they are. */
     PLAIN,
-    /** One header line, repeated. */
-    ONE_LINE,
+    /** One header line, repeated; a line break in a name is escaped. */
+    TSV_NAMES,
     /** Two header lines, repeated. */
-    TWO_LINES,
+    TSV_NAMES_AND_TYPES,
+    /** One header line, repeated; a line break in a name stands between quotes. */
+    CSV_NAMES,
+    /** Two header lines, repeated. */
+    CSV_NAMES_AND_TYPES,
     /** Column count and names, repeated. */
     BINARY_NAMES,
     /** Column count, names and types, repeated. */
@@ -32,12 +36,12 @@ enum OutputFormat {
             Map.entry("tsvraw", PLAIN),
             Map.entry("csv", PLAIN),
             Map.entry("lineasstring", PLAIN),
-            Map.entry("tabseparatedwithnames", ONE_LINE),
-            Map.entry("tsvwithnames", ONE_LINE),
-            Map.entry("csvwithnames", ONE_LINE),
-            Map.entry("tabseparatedwithnamesandtypes", TWO_LINES),
-            Map.entry("tsvwithnamesandtypes", TWO_LINES),
-            Map.entry("csvwithnamesandtypes", TWO_LINES),
+            Map.entry("tabseparatedwithnames", TSV_NAMES),
+            Map.entry("tsvwithnames", TSV_NAMES),
+            Map.entry("csvwithnames", CSV_NAMES),
+            Map.entry("tabseparatedwithnamesandtypes", TSV_NAMES_AND_TYPES),
+            Map.entry("tsvwithnamesandtypes", TSV_NAMES_AND_TYPES),
+            Map.entry("csvwithnamesandtypes", CSV_NAMES_AND_TYPES),
             Map.entry("rowbinarywithnames", BINARY_NAMES),
             Map.entry("rowbinarywithnamesandtypes", BINARY_NAMES_AND_TYPES));
 
@@ -57,19 +61,20 @@ enum OutputFormat {
     int headerLength(byte[] chunk) {
         return switch (this) {
             case PLAIN, WHOLE -> 0;
-            case ONE_LINE -> lines(chunk, 1);
-            case TWO_LINES -> lines(chunk, 2);
+            case TSV_NAMES -> lines(chunk, 1, false);
+            case TSV_NAMES_AND_TYPES -> lines(chunk, 2, false);
+            case CSV_NAMES -> lines(chunk, 1, true);
+            case CSV_NAMES_AND_TYPES -> lines(chunk, 2, true);
             case BINARY_NAMES -> strings(chunk, 1);
             case BINARY_NAMES_AND_TYPES -> strings(chunk, 2);
         };
     }
 
-    /** A name with a line break is quoted (CSV) or escaped (TSV); only CSV's quotes need care. */
-    private static int lines(byte[] chunk, int count) {
+    private static int lines(byte[] chunk, int count, boolean quotes) {
         boolean quoted = false;
         int left = count;
         for (int i = 0; i < chunk.length; i++) {
-            if (chunk[i] == '"') {
+            if (quotes && chunk[i] == '"') {
                 quoted = !quoted;
             } else if (chunk[i] == '\n' && !quoted && --left == 0) {
                 return i + 1;

@@ -88,6 +88,23 @@ final class QueryHandler implements HttpHandler {
             metrics.errors.increment();
             log.info("statement {} failed with code {}", queryId, e.code());
             fail(exchange, e);
+        } catch (IOException e) {
+            if (exchange.getResponseCode() >= 0) {
+                throw e;
+            }
+            // The body ended early or isn't in the coding that it claims.
+            metrics.errors.increment();
+            log.info("statement {} was not read: {}", queryId, e.toString());
+            fail(exchange, EngineException.made(271, "CANNOT_DECOMPRESS", "The request's body can't be read: " + e));
+        } catch (RuntimeException e) {
+            metrics.errors.increment();
+            log.error("statement {} met a fault of the front", queryId, e);
+            if (exchange.getResponseCode() >= 0) {
+                throw e;
+            }
+            fail(
+                    exchange,
+                    EngineException.made(EngineException.STD_EXCEPTION, "STD_EXCEPTION", "A fault of the front: " + e));
         } finally {
             metrics.running.decrementAndGet();
             metrics.statementNanos.add(System.nanoTime() - started);
