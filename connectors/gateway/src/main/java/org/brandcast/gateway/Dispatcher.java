@@ -7,13 +7,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.brandcast.gateway.MessageInFlight.Segment;
 import org.brandcast.gateway.MessageInFlight.Step;
@@ -22,7 +19,6 @@ import org.brandcast.gateway.OpenMessages.OpenSegment;
 import org.brandcast.gateway.RouteCounters.Counter;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalEntry;
-import org.brandcast.schemas.JournalPosition;
 import org.brandcast.schemas.JournalSend;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
@@ -30,6 +26,7 @@ import org.brandcast.schemas.SourceOffset;
 import org.brandcast.smpp.Dlr;
 import org.brandcast.smpp.ShortMessage;
 import org.brandcast.smpp.SmppStatus;
+import org.brandcast.smpp.SubmitOutcome;
 import org.brandcast.smpp.SubmitOutcome.Accepted;
 import org.brandcast.smpp.SubmitOutcome.NotWritten;
 import org.brandcast.smpp.SubmitOutcome.QueueFull;
@@ -72,6 +69,7 @@ final class Dispatcher {
     private static final int STEPS_PER_PUMP = 256;
     private static final long QUEUE_FULL_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_QUEUE_FULL_WAITING = 2_000;
+    private static final long DOUBT_RECHECK_NANOS = Duration.ofMillis(50).toNanos();
     private static final long HELD_REVIEW_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Effects effects;
@@ -88,8 +86,8 @@ final class Dispatcher {
     private final TokenBucket bucket;
     private final LanePicker picker;
     private final DoubtIndex doubts = new DoubtIndex();
-    private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
-    private final Map<TopicPartition, Long> positionSent = new HashMap<>();
+    private final PositionLog positions;
+    private final Teller teller;
     private final Deque<Segment> retries = new ArrayDeque<>();
     private final Deque<Segment> ready = new ArrayDeque<>();
     private final Deque<Segment> held = new ArrayDeque<>();
@@ -97,11 +95,8 @@ final class Dispatcher {
             new PriorityQueue<>(Comparator.comparingLong((Segment segment) -> segment.heldUntilNanos));
     private final PriorityQueue<Segment> doubtTimers =
             new PriorityQueue<>(Comparator.comparingLong((Segment segment) -> segment.doubtUntilNanos));
-    private final List<MessageInFlight> closable = new ArrayList<>();
     private int journaling;
     private int onTheWire;
-    private int untold;
-    private int openMessages;
     private int nextUdhReference;
     private boolean stopping;
     private boolean holding;
@@ -130,6 +125,8 @@ final class Dispatcher {
         this.clock = around.clock();
         this.counters = around.counters();
         this.epoch = epoch;
+        this.positions = new PositionLog(effects, clock, epoch);
+        this.teller = new Teller(effects, positions::finish);
         this.nextUdhReference = firstUdhReference & 0xFF;
         this.bucket = new TokenBucket(settings.tps(), clock.nowNanos());
         this.picker = new LanePicker(settings.adFloorPercent());
@@ -147,44 +144,42 @@ final class Dispatcher {
         picker.setFloor(changed.adFloorPercent());
     }
 
-    /** Says where a source partition is read on, before its first record comes. */
-    void resume(TopicPartition partition, long consumedTo) {
-        trackers.put(partition, new OffsetTracker(consumedTo));
-        positionSent.put(partition, consumedTo);
-    }
-
     /** Takes over a message that the journal shows as open. */
     void restore(OpenMessage open, ShortMessage messageWire) {
         JournalSend last = open.last();
         MessageInFlight message =
                 new MessageInFlight(last.getMessage(), messageWire, last.getUdhReference(), open.source());
         message.journalKeys.addAll(open.keys());
-        openMessages++;
+        teller.open();
         List<Segment> segments = new ArrayList<>();
         for (OpenSegment each : open.segments()) {
             Segment segment = message.addSegment(each.number());
             segment.attempt = each.attempt();
             segment.resendBudget = each.resendBudget();
-            segment.writtenAtMillis = clock.nowMillis();
+            segment.writtenAtMillis = each.decidedAtMillis();
             segments.add(segment);
         }
         for (int i = 0; i < segments.size(); i++) {
+            Integer untoldResend = open.segments().get(i).untoldResend();
+            if (untoldResend != null) {
+                teller.tell(message, facts.resent(segments.get(i), untoldResend, clock.nowMillis()), () -> {});
+            }
             restore(segments.get(i), open.segments().get(i));
         }
     }
 
     private void restore(Segment segment, OpenSegment open) {
         switch (open.standing()) {
-            case SETTLED -> settle(segment);
+            case SETTLED -> teller.settle(segment);
             case HELD -> hold(segment);
-            case DROPPED_UNTOLD -> tell(segment, facts.dropped(segment, open.reason(), clock.nowMillis()));
+            case DROPPED_UNTOLD -> teller.tellLast(segment, facts.dropped(segment, open.reason(), clock.nowMillis()));
             case IN_DOUBT -> {
                 long waited = 0;
                 if (open.doubtToldAtMillis() != null) {
                     waited = Math.max(0, clock.nowMillis() - open.doubtToldAtMillis());
+                    segment.doubtTold = true;
                 } else {
-                    counters.add(Counter.DOUBTED);
-                    publish(facts.unknown(segment, GATEWAY_RESTARTED, clock.nowMillis()), offset -> {});
+                    tellDoubt(segment, GATEWAY_RESTARTED);
                 }
                 doubt(segment, settings.inDoubtWait().minusMillis(waited));
             }
@@ -257,8 +252,7 @@ final class Dispatcher {
             return takeMessage(record, sendable, adWaits);
         }
         lanes.remove(record.lane());
-        OffsetTracker.Taken taken =
-                trackerOf(record.source()).take(record.source().getOffset());
+        OffsetTracker.Taken taken = positions.take(record.source());
         if (record.content() instanceof LaneRecord.Content.Poison poison) {
             counters.add(Counter.DEAD_LETTERS);
             effects.deadLetter(record, poison, taken::markDone);
@@ -271,7 +265,7 @@ final class Dispatcher {
     private boolean takeMessage(LaneRecord record, LaneRecord.Content.Sendable sendable, boolean adWaits) {
         Verdict verdict = judge(sendable.message());
         boolean mustWait = switch (verdict.decision()) {
-            case SEND -> unwritten() >= settings.runAheadLimit() || queueFull.size() >= MAX_QUEUE_FULL_WAITING;
+            case SEND -> isFarAhead() || queueFull.size() >= MAX_QUEUE_FULL_WAITING;
             case HOLD -> held.size() >= MAX_HELD;
             case DROP -> journaling >= settings.window();
         };
@@ -279,12 +273,11 @@ final class Dispatcher {
             return false;
         }
         lanes.remove(record.lane());
-        OffsetTracker.Taken taken =
-                trackerOf(record.source()).take(record.source().getOffset());
+        OffsetTracker.Taken taken = positions.take(record.source());
         MessageInFlight message =
                 new MessageInFlight(sendable.message(), sendable.wire(), nextUdhReference, record.source());
         nextUdhReference = (nextUdhReference + 1) & 0xFF;
-        openMessages++;
+        teller.open();
         for (int number = 1; number <= sendable.wire().segmentCount(); number++) {
             Segment segment = message.addSegment(number);
             segment.resendBudget = record.lane() == MessageType.AD ? 0 : 1;
@@ -305,6 +298,15 @@ final class Dispatcher {
             }
         });
         return true;
+    }
+
+    /**
+     * Whether more would leave more in doubt after a crash than a window and the run-ahead: what isn't written yet, what
+     * isn't answered, and answers that aren't durable.
+     */
+    private boolean isFarAhead() {
+        int limit = settings.runAheadLimit();
+        return unwritten() >= limit || unwritten() + onTheWire + teller.untold() >= settings.window() + limit;
     }
 
     /** A decision and its reason. */
@@ -377,7 +379,7 @@ final class Dispatcher {
             case HOLD -> hold(segment);
             case DROP -> {
                 counters.add(Counter.DROPPED);
-                tell(segment, facts.dropped(segment, verdict.reason(), clock.nowMillis()));
+                teller.tellLast(segment, facts.dropped(segment, verdict.reason(), clock.nowMillis()));
             }
         }
     }
@@ -452,7 +454,7 @@ final class Dispatcher {
                 late -> answeredLate(segment, attempt, late));
     }
 
-    private void answered(Segment segment, org.brandcast.smpp.SubmitOutcome outcome) {
+    private void answered(Segment segment, SubmitOutcome outcome) {
         onTheWire--;
         if (outcome instanceof NotWritten) {
             segment.step = Step.READY;
@@ -463,15 +465,14 @@ final class Dispatcher {
         counters.add(Counter.SUBMITTED);
         if (outcome instanceof Unknown unknown) {
             log.warn("message={} to={} in doubt: {}", segment, segment.message().maskedTo(), unknown.doubt());
-            counters.add(Counter.DOUBTED);
-            publish(facts.unknown(segment, unknown.doubt().name(), clock.nowMillis()), offset -> {});
+            tellDoubt(segment, unknown.doubt().name());
             doubt(segment, settings.inDoubtWait());
         } else {
             takeAnswer(segment, outcome);
         }
     }
 
-    private void takeAnswer(Segment segment, org.brandcast.smpp.SubmitOutcome outcome) {
+    private void takeAnswer(Segment segment, SubmitOutcome outcome) {
         if (outcome instanceof Accepted accepted) {
             accept(segment, settings.smpp().idMode().ofResponse(accepted.smscMessageId()), "");
         } else if (outcome instanceof Throttled) {
@@ -496,7 +497,7 @@ final class Dispatcher {
     private void accept(Segment segment, String smscMessageId, String reason) {
         doubts.accepted(smscMessageId);
         counters.add(Counter.ACCEPTED);
-        tell(segment, facts.accepted(segment, smscMessageId, reason, clock.nowMillis()));
+        teller.tellLast(segment, facts.accepted(segment, smscMessageId, reason, clock.nowMillis()));
     }
 
     private void reject(Segment segment, int commandStatus) {
@@ -506,7 +507,7 @@ final class Dispatcher {
                 segment.message().maskedTo(),
                 SmppStatus.nameOf(commandStatus));
         counters.add(Counter.REJECTED);
-        tell(segment, facts.rejected(segment, commandStatus, clock.nowMillis()));
+        teller.tellLast(segment, facts.rejected(segment, commandStatus, clock.nowMillis()));
     }
 
     // ---- doubt
@@ -529,12 +530,20 @@ final class Dispatcher {
         accept(segment, smscMessageId, SETTLED_BY_RECEIPT);
     }
 
+    /** Publishes that a segment is in doubt; its doubt doesn't end before that is durable. */
+    private void tellDoubt(Segment segment, String reason) {
+        counters.add(Counter.DOUBTED);
+        segment.doubtTold = false;
+        teller.tell(
+                segment.message(), facts.unknown(segment, reason, clock.nowMillis()), () -> segment.doubtTold = true);
+    }
+
     private void leaveDoubt(Segment segment) {
         doubts.remove(segment);
         doubtTimers.remove(segment);
     }
 
-    private void answeredLate(Segment segment, int attempt, org.brandcast.smpp.SubmitOutcome outcome) {
+    private void answeredLate(Segment segment, int attempt, SubmitOutcome outcome) {
         if (segment.step == Step.IN_DOUBT && segment.attempt == attempt) {
             leaveDoubt(segment);
             counters.add(Counter.DOUBT_SETTLED_BY_LATE_ANSWER);
@@ -542,7 +551,7 @@ final class Dispatcher {
         } else if (outcome instanceof Accepted accepted) {
             String id = settings.smpp().idMode().ofResponse(accepted.smscMessageId());
             doubts.accepted(id);
-            publish(facts.acceptedLate(segment, attempt, id, clock.nowMillis()), offset -> {});
+            teller.tell(segment.message(), facts.acceptedLate(segment, attempt, id, clock.nowMillis()), () -> {});
         }
     }
 
@@ -562,6 +571,11 @@ final class Dispatcher {
                 return;
             }
             Segment segment = doubtTimers.poll();
+            if (!segment.doubtTold) {
+                segment.doubtUntilNanos = now + DOUBT_RECHECK_NANOS;
+                doubtTimers.add(segment);
+                continue;
+            }
             doubts.remove(segment);
             boolean resend = segment.resendBudget > 0
                     && judge(segment.message().outbound).decision() == JournalDecision.SEND;
@@ -569,7 +583,7 @@ final class Dispatcher {
                 resend(segment);
             } else {
                 counters.add(Counter.DOUBT_LEFT);
-                settle(segment);
+                teller.settle(segment);
             }
         }
     }
@@ -582,7 +596,7 @@ final class Dispatcher {
                     "message={} to={} is sent once more",
                     segment,
                     segment.message().maskedTo());
-            publish(facts.resent(segment, clock.nowMillis()), offset -> {});
+            teller.tell(segment.message(), facts.resent(segment, segment.attempt, clock.nowMillis()), () -> {});
             toWire(segment, retries);
         });
     }
@@ -620,87 +634,23 @@ final class Dispatcher {
         }
     }
 
-    // ---- results
+    // ---- the journal's length
 
-    private void publish(org.brandcast.schemas.SubmitResult result, LongConsumer durable) {
-        untold++;
-        effects.publish(result, offset -> {
-            untold--;
-            durable.accept(offset);
-        });
-    }
-
-    /** Publishes a segment's last result; the segment is settled when that is durable. */
-    private void tell(Segment segment, org.brandcast.schemas.SubmitResult result) {
-        segment.step = Step.TOLD;
-        publish(result, offset -> settle(segment));
-    }
-
-    private void settle(Segment segment) {
-        if (segment.message().settle(segment)) {
-            openMessages--;
-            closable.add(segment.message());
-        }
-    }
-
-    // ---- position and tombstones
-
-    private OffsetTracker trackerOf(SourceOffset source) {
-        return trackers.computeIfAbsent(
-                new TopicPartition(source.getTopic(), source.getPartition()), partition -> new OffsetTracker(-1));
-    }
-
-    /**
-     * Journals how far the sources are consumed, then removes the entries of settled messages that the position covers:
-     * in this order, so that no offset is lost with them.
-     */
+    /** Journals the position and removes finished entries; to be called about once a second. */
     void flush() {
-        if (!effects.leaseHolds()) {
-            return;
+        if (effects.leaseHolds()) {
+            positions.flush();
         }
-        Map<TopicPartition, Long> consumed = new HashMap<>();
-        trackers.forEach((partition, tracker) -> consumed.put(partition, tracker.consumedTo()));
-        if (!consumed.equals(positionSent)) {
-            writePosition(consumed);
-        }
-        List<MessageInFlight> uncovered = new ArrayList<>();
-        for (MessageInFlight message : closable) {
-            if (isCovered(message.source)) {
-                message.journalKeys.forEach(effects::tombstone);
-            } else {
-                uncovered.add(message);
-            }
-        }
-        closable.clear();
-        closable.addAll(uncovered);
+    }
+
+    /** Says behind which offset a source partition is read on, before its first record comes; -1: from the earliest. */
+    void resume(TopicPartition partition, long consumedTo) {
+        positions.resume(partition, consumedTo);
     }
 
     /** Journals the position under this worker's epoch, whether it changed or not. */
     void writePosition() {
-        Map<TopicPartition, Long> consumed = new HashMap<>();
-        trackers.forEach((partition, tracker) -> consumed.put(partition, tracker.consumedTo()));
-        writePosition(consumed);
-    }
-
-    private void writePosition(Map<TopicPartition, Long> consumed) {
-        List<SourceOffset> offsets = new ArrayList<>();
-        consumed.forEach((partition, offset) -> {
-            if (offset >= 0) {
-                offsets.add(new SourceOffset(partition.topic(), partition.partition(), offset));
-            }
-        });
-        JournalEntry entry = new JournalEntry(epoch, clock.nowMillis(), new JournalPosition(offsets));
-        effects.journal(JournalKeys.position(epoch), entry, () -> {});
-        positionSent.clear();
-        positionSent.putAll(consumed);
-    }
-
-    private boolean isCovered(@Nullable SourceOffset source) {
-        if (source == null) {
-            return true;
-        }
-        Long sent = positionSent.get(new TopicPartition(source.getTopic(), source.getPartition()));
-        return sent == null || source.getOffset() <= sent;
+        positions.write();
     }
 
     // ---- stopping
@@ -735,7 +685,7 @@ final class Dispatcher {
 
     /** Everything that was sent to Kafka is durable. */
     boolean isDurable() {
-        return journaling == 0 && untold == 0;
+        return journaling == 0 && teller.untold() == 0;
     }
 
     // ---- what it shows
@@ -751,6 +701,11 @@ final class Dispatcher {
 
     Snapshot snapshot() {
         return new Snapshot(
-                openMessages, unwritten(), onTheWire, doubts.size(), held.size() + queueFull.size(), untold);
+                teller.openMessages(),
+                unwritten(),
+                onTheWire,
+                doubts.size(),
+                held.size() + queueFull.size(),
+                teller.untold());
     }
 }

@@ -32,11 +32,6 @@ final class DoubtIndex {
     /** SMSCs write dates by the minute, and their clocks differ from ours. */
     private static final long DATE_TOLERANCE_MILLIS = 2 * 60_000;
 
-    /** An SMSC's zone may not be the configured one; all zones differ by multiples of this. */
-    private static final long ZONE_STEP_MILLIS = 15 * 60_000;
-
-    private static final long MAX_ZONE_MILLIS = 26 * 3_600_000L;
-
     /** A receipt that waits for its doubt. */
     record EarlyReceipt(Dlr dlr, String smscMessageId) {}
 
@@ -94,7 +89,9 @@ final class DoubtIndex {
         if (receipts == null) {
             return Optional.empty();
         }
-        receipts.removeIf(receipt -> acceptedIds.contains(receipt.smscMessageId()) && earlyCount-- > 0);
+        int before = receipts.size();
+        receipts.removeIf(receipt -> acceptedIds.contains(receipt.smscMessageId()));
+        earlyCount -= before - receipts.size();
         List<Segment> doubts = byNumber.getOrDefault(segment.message().outbound.getTo(), List.of());
         for (Iterator<EarlyReceipt> each = receipts.iterator(); each.hasNext(); ) {
             EarlyReceipt receipt = each.next();
@@ -125,15 +122,21 @@ final class DoubtIndex {
             return dlr.reference().getAsInt() == segment.userMessageReference();
         }
         return dlr.submitted()
-                        .map(submitted -> sameTime(submitted, segment.writtenAtMillis))
-                        .orElse(true)
-                && sameText(segment.text(), dlr.textStart());
+                        .filter(submitted -> Math.abs(submitted - segment.writtenAtMillis) <= DATE_TOLERANCE_MILLIS)
+                        .isPresent()
+                && sameText(segment.text(), dlr.textStart())
+                && isUnlikeItsSiblings(segment, dlr.textStart());
     }
 
-    private static boolean sameTime(long submittedMillis, long writtenMillis) {
-        long apart = Math.abs(submittedMillis - writtenMillis);
-        long beside = apart % ZONE_STEP_MILLIS;
-        return apart <= MAX_ZONE_MILLIS && Math.min(beside, ZONE_STEP_MILLIS - beside) <= DATE_TOLERANCE_MILLIS;
+    /** The parts of one message share number, brandname and time, so only their texts tell them apart. */
+    private static boolean isUnlikeItsSiblings(Segment segment, String receiptText) {
+        List<String> texts = segment.message().wire.segmentTexts();
+        for (int i = 0; i < texts.size(); i++) {
+            if (i != segment.number() - 1 && sameText(texts.get(i), receiptText)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Compares letters and digits of ASCII only: what SMSCs make of the rest differs. No text fits every text. */

@@ -119,11 +119,11 @@ final class GatewayServer {
                             "phase",
                             route.phase(),
                             "bound",
-                            route.bound(),
+                            route.links().bound(),
                             "lease",
                             leaseOf(route),
                             "lag",
-                            route.lags()));
+                            route.links().lags()));
         }
         health.put("routes", routes);
         return health;
@@ -147,14 +147,14 @@ final class GatewayServer {
             route.put("paused", status.settings().paused());
             route.put("tps", status.settings().tps());
             route.put("window", status.settings().window());
-            route.put("binds", status.binds());
-            route.put("bound", status.bound());
-            route.put("inWindow", status.inWindow());
+            route.put("binds", status.links().details());
+            route.put("bound", status.links().bound());
+            route.put("inWindow", status.links().inWindow());
             route.put("inDoubt", status.figures().inDoubt());
             route.put("held", status.figures().held());
             route.put("openMessages", status.figures().openMessages());
             route.put("journaledUnwritten", status.figures().unwritten());
-            route.put("lag", status.lags());
+            route.put("lag", status.links().lags());
             for (Counter counter : Counter.values()) {
                 route.put(camelCase(counter.name()), status.counters().get(counter));
             }
@@ -183,7 +183,12 @@ final class GatewayServer {
                     "route=\"" + route.route() + "\"",
                     route.counters().get(counter)));
         }
-        gauge(text, routes, "binds_up", "Binds that are up", RouteStatus::bound);
+        gauge(
+                text,
+                routes,
+                "binds_up",
+                "Binds that are up",
+                route -> route.links().bound());
         gauge(
                 text,
                 routes,
@@ -196,7 +201,12 @@ final class GatewayServer {
                 "running",
                 "1 if this gateway runs the route",
                 route -> route.phase() == RouteStatus.Phase.RUNNING ? 1 : 0);
-        gauge(text, routes, "in_window", "Outstanding submit_sm", RouteStatus::inWindow);
+        gauge(
+                text,
+                routes,
+                "in_window",
+                "Outstanding submit_sm",
+                route -> route.links().inWindow());
         gauge(
                 text,
                 routes,
@@ -216,7 +226,8 @@ final class GatewayServer {
                 "Messages with an open journal entry",
                 route -> route.figures().openMessages());
         head(text, "brandcast_gateway_lane_lag", "gauge", "Records that wait in a lane");
-        routes.forEach(route -> route.lags()
+        routes.forEach(route -> route.links()
+                .lags()
                 .forEach((lane, lag) -> sample(
                         text,
                         "brandcast_gateway_lane_lag",

@@ -1,34 +1,36 @@
 package org.brandcast.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A lease that this process won. It counts from before its latest durable heartbeat was sent, on the monotonic clock, and
- * a tenth shorter than it says: whoever waits it out counts from after reading it, so clocks that run at different
+ * A lease that this process won. It counts from before its latest heartbeat was sent, on the monotonic clock, and a tenth
+ * shorter than it says: whoever waits it out counts from after reading that heartbeat, so clocks that run at different
  * speeds by less than that can't make two owners.
+ *
+ * <p>Once lapsed it stays so. A heartbeat whose answer comes too late must not revive it: it may stand in the journal
+ * behind the lease of a successor.
  *
  * <p>Safe for use by many threads.
  */
 final class HeldLease {
     private static final double SAFE_PART = 0.9;
 
-    private final String owner;
     private final long epoch;
     private final Duration duration;
     private final WorkerClock clock;
-    private final AtomicLong heldUntilNanos;
+    private long heldUntilNanos;
+    private boolean lapsed;
 
-    HeldLease(String owner, long epoch, Duration duration, WorkerClock clock, long takenSentNanos) {
-        this.owner = owner;
+    /**
+     * A lease that was just won.
+     *
+     * @param sentNanos before its record was sent
+     */
+    HeldLease(long epoch, Duration duration, WorkerClock clock, long sentNanos) {
         this.epoch = epoch;
         this.duration = duration;
         this.clock = clock;
-        this.heldUntilNanos = new AtomicLong(end(takenSentNanos));
-    }
-
-    String owner() {
-        return owner;
+        this.heldUntilNanos = end(sentNanos);
     }
 
     long epoch() {
@@ -39,14 +41,19 @@ final class HeldLease {
         return duration.toMillis();
     }
 
-    boolean holds() {
-        return heldUntilNanos.get() - clock.nowNanos() > 0;
+    synchronized boolean holds() {
+        if (clock.nowNanos() - heldUntilNanos >= 0) {
+            lapsed = true;
+        }
+        return !lapsed;
     }
 
-    /** A heartbeat is durable that was sent at this time. */
-    void confirmed(long sentNanos) {
+    /** A heartbeat is durable; {@code sentNanos} was taken before {@link #holds} said that it may be sent. */
+    synchronized void confirmed(long sentNanos) {
         long end = end(sentNanos);
-        heldUntilNanos.accumulateAndGet(end, (known, next) -> next - known > 0 ? next : known);
+        if (holds() && end - heldUntilNanos > 0) {
+            heldUntilNanos = end;
+        }
     }
 
     private long end(long sentNanos) {

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.brandcast.gateway.JournalReplay.SourceResume;
 import org.brandcast.gateway.LaneRecord.Content;
@@ -34,6 +36,7 @@ final class LaneReader {
     private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
     private static final int BUFFER_RECORDS = 1_000;
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final RecordCodec<OutboundMessage> CODEC = RecordCodec.of(OutboundMessage.class);
 
     private final String topic;
@@ -44,6 +47,7 @@ final class LaneReader {
     private final Map<TopicPartition, SourceResume> resume = new HashMap<>();
     private final Thread thread;
     private volatile @Nullable RuntimeException fault;
+    private boolean started;
     private volatile boolean stopping;
     private volatile long lag;
 
@@ -91,6 +95,7 @@ final class LaneReader {
     }
 
     void start() {
+        started = true;
         thread.start();
     }
 
@@ -113,8 +118,13 @@ final class LaneReader {
         return fault;
     }
 
+    /** Ends the reader and closes its consumer, also if it never started. */
     void stop() {
         stopping = true;
+        if (!started) {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+            return;
+        }
         consumer.wakeup();
         thread.interrupt();
         try {
@@ -133,7 +143,7 @@ final class LaneReader {
                 }
                 lag = lagOf(consumer);
             }
-        } catch (WakeupException | InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+        } catch (WakeupException | InterruptedException | InterruptException e) {
             if (!stopping) {
                 fault = new IllegalStateException("the reader of " + topic + " was interrupted", e);
             }
@@ -142,7 +152,7 @@ final class LaneReader {
             fault = e;
         } finally {
             Thread.interrupted();
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
             arrived.run();
         }
     }

@@ -59,7 +59,7 @@ final class LeaseTaker {
                 journal.read(POLL);
             }
             if (leases.epoch() == epoch && leases.holder().equals(owner)) {
-                return Optional.of(new HeldLease(owner, epoch, duration, clock, sentNanos));
+                return Optional.of(new HeldLease(epoch, duration, clock, sentNanos));
             }
         }
         return Optional.empty();

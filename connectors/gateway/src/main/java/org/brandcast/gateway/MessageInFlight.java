@@ -39,6 +39,7 @@ final class MessageInFlight {
         long writtenAtMillis;
         long doubtUntilNanos;
         long heldUntilNanos;
+        boolean doubtTold;
 
         Segment(MessageInFlight message, int number) {
             this.message = message;
@@ -77,6 +78,8 @@ final class MessageInFlight {
     final List<Segment> segments = new ArrayList<>();
     final List<String> journalKeys = new ArrayList<>(2);
     private int unsettled;
+    private int untold;
+    private boolean closed;
 
     MessageInFlight(OutboundMessage outbound, ShortMessage wire, int udhReference, @Nullable SourceOffset source) {
         this.outbound = outbound;
@@ -92,13 +95,31 @@ final class MessageInFlight {
         return segment;
     }
 
-    /** Settles one segment; true if it was the last one. */
-    boolean settle(Segment segment) {
-        if (segment.step == Step.SETTLED) {
+    /** A segment needs nothing more. */
+    void settle(Segment segment) {
+        if (segment.step != Step.SETTLED) {
+            segment.step = Step.SETTLED;
+            unsettled--;
+        }
+    }
+
+    /** A result about it was sent. */
+    void telling() {
+        untold++;
+    }
+
+    /** A result about it is durable. */
+    void told() {
+        untold--;
+    }
+
+    /** Whether every segment is settled and every result durable; says so once. */
+    boolean closesNow() {
+        if (closed || unsettled > 0 || untold > 0) {
             return false;
         }
-        segment.step = Step.SETTLED;
-        return --unsettled == 0;
+        closed = true;
+        return true;
     }
 
     String maskedTo() {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.brandcast.gateway.JournalReplay.Decision;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalSend;
 import org.brandcast.schemas.SourceOffset;
@@ -37,7 +39,9 @@ final class OpenMessages {
      *
      * @param number from 1
      * @param attempt the last one that was journaled
+     * @param decidedAtMillis when that was
      * @param doubtToldAtMillis when its doubt was published; null if it wasn't
+     * @param untoldResend the attempt that repeated a doubtful one, if the result that says so isn't durable; else null
      */
     record OpenSegment(
             int number,
@@ -45,16 +49,28 @@ final class OpenMessages {
             int resendBudget,
             Standing standing,
             String reason,
-            @Nullable Long doubtToldAtMillis) {}
+            long decidedAtMillis,
+            @Nullable Long doubtToldAtMillis,
+            @Nullable Integer untoldResend) {}
 
     /** One message after a restart, with the journal keys to remove once it is settled, oldest first. */
     record OpenMessage(
             JournalSend last, @Nullable SourceOffset source, List<String> keys, List<OpenSegment> segments) {}
 
-    /** What names one attempt to send one segment. */
-    record AttemptKey(String messageId, int segment, int attempt) {
-        static AttemptKey of(SubmitResult result) {
-            return new AttemptKey(result.getMessageId(), result.getSegment(), result.getAttempt());
+    private record Attempt(String messageId, int segment, int attempt) {}
+
+    /** What results say about one attempt. */
+    private static final class Told {
+        private boolean settled;
+        private boolean resent;
+        private @Nullable SubmitResult doubt;
+
+        private void take(SubmitResult result) {
+            switch (result.getOutcome()) {
+                case ACCEPTED, REJECTED, DROPPED -> settled = true;
+                case UNKNOWN -> doubt = doubt == null ? result : doubt;
+                case RESENT -> resent = true;
+            }
         }
     }
 
@@ -64,85 +80,86 @@ final class OpenMessages {
      * @param decisions by journal key, in the order of the journal
      * @param results all that were published since the oldest of the decisions
      */
-    static List<OpenMessage> of(Map<String, JournalSend> decisions, Collection<SubmitResult> results) {
-        Map<AttemptKey, SubmitResult> told = new HashMap<>();
+    static List<OpenMessage> of(Map<String, Decision> decisions, Collection<SubmitResult> results) {
+        Map<Attempt, Told> told = new HashMap<>();
         for (SubmitResult result : results) {
-            told.merge(AttemptKey.of(result), result, OpenMessages::stronger);
+            Attempt attempt = new Attempt(result.getMessageId(), result.getSegment(), result.getAttempt());
+            told.computeIfAbsent(attempt, key -> new Told()).take(result);
         }
-        Map<String, List<Map.Entry<String, JournalSend>>> byMessage = new LinkedHashMap<>();
-        for (Map.Entry<String, JournalSend> decision : decisions.entrySet()) {
-            byMessage
-                    .computeIfAbsent(decision.getValue().getMessage().getMessageId(), id -> new ArrayList<>())
-                    .add(decision);
-        }
+        Map<String, Map<String, Decision>> byMessage = new LinkedHashMap<>();
+        decisions.forEach((key, decision) -> byMessage
+                .computeIfAbsent(decision.send().getMessage().getMessageId(), id -> new LinkedHashMap<>())
+                .put(key, decision));
         List<OpenMessage> messages = new ArrayList<>();
-        for (List<Map.Entry<String, JournalSend>> attempts : byMessage.values()) {
-            messages.add(message(attempts, told));
-        }
+        byMessage.values().forEach(attempts -> messages.add(message(attempts, told)));
         return messages;
     }
 
-    private static OpenMessage message(
-            List<Map.Entry<String, JournalSend>> attempts, Map<AttemptKey, SubmitResult> told) {
-        List<String> keys = new ArrayList<>();
-        Map<Integer, JournalSend> lastOfSegment = new LinkedHashMap<>();
+    private static OpenMessage message(Map<String, Decision> attempts, Map<Attempt, Told> told) {
+        Map<Integer, Decision> lastOfSegment = new LinkedHashMap<>();
         SourceOffset source = null;
-        JournalSend last = attempts.get(0).getValue();
-        for (Map.Entry<String, JournalSend> attempt : attempts) {
-            JournalSend send = attempt.getValue();
-            keys.add(attempt.getKey());
-            if (send.getSource() != null) {
-                source = send.getSource();
-            }
-            for (int segment : send.getSegments()) {
-                JournalSend known = lastOfSegment.get(segment);
-                if (known == null || known.getAttempt() <= send.getAttempt()) {
-                    lastOfSegment.put(segment, send);
-                }
-            }
+        JournalSend last = null;
+        for (Decision decision : attempts.values()) {
+            JournalSend send = decision.send();
+            source = send.getSource() != null ? send.getSource() : source;
             last = send;
+            for (int segment : send.getSegments()) {
+                lastOfSegment.merge(
+                        segment,
+                        decision,
+                        (known, next) ->
+                                known.send().getAttempt() <= next.send().getAttempt() ? next : known);
+            }
         }
         List<OpenSegment> segments = new ArrayList<>();
-        lastOfSegment.forEach((number, send) -> segments.add(segment(number, send, told)));
-        return new OpenMessage(last, source, keys, segments);
+        lastOfSegment.forEach((number, decision) ->
+                segments.add(segment(number, decision, told, untoldResend(number, attempts.values(), told))));
+        return new OpenMessage(
+                Objects.requireNonNull(last, "a message has no decision"),
+                source,
+                new ArrayList<>(attempts.keySet()),
+                segments);
     }
 
-    private static OpenSegment segment(int number, JournalSend send, Map<AttemptKey, SubmitResult> told) {
-        SubmitResult result = told.get(new AttemptKey(send.getMessage().getMessageId(), number, send.getAttempt()));
-        Standing standing = standingOf(send.getDecision(), result);
-        boolean doubtTold = standing == Standing.IN_DOUBT && result != null && rank(result) == DOUBT_TOLD;
+    /** Not always the last attempt: a resend may have been throttled and tried again. */
+    private static @Nullable Integer untoldResend(
+            int number, Collection<Decision> attempts, Map<Attempt, Told> allTold) {
+        for (Decision decision : attempts) {
+            JournalSend send = decision.send();
+            if (send.getReason().equals(Dispatcher.IN_DOUBT)
+                    && send.getSegments().contains(number)
+                    && !told(number, send, allTold).resent) {
+                return send.getAttempt();
+            }
+        }
+        return null;
+    }
+
+    private static Told told(int number, JournalSend send, Map<Attempt, Told> allTold) {
+        return allTold.getOrDefault(
+                new Attempt(send.getMessage().getMessageId(), number, send.getAttempt()), new Told());
+    }
+
+    private static OpenSegment segment(
+            int number, Decision decision, Map<Attempt, Told> allTold, @Nullable Integer untoldResend) {
+        JournalSend send = decision.send();
+        Told told = told(number, send, allTold);
         return new OpenSegment(
                 number,
                 send.getAttempt(),
                 send.getResendBudget(),
-                standing,
-                doubtTold ? result.getReason() : send.getReason(),
-                doubtTold ? (Long) result.getAnsweredAtMillis() : null);
+                told.settled ? Standing.SETTLED : standingOf(send.getDecision()),
+                send.getReason(),
+                decision.atMillis(),
+                told.doubt == null ? null : (Long) told.doubt.getAnsweredAtMillis(),
+                untoldResend);
     }
 
-    private static Standing standingOf(JournalDecision decision, @Nullable SubmitResult result) {
-        if (result != null && rank(result) == SETTLING) {
-            return Standing.SETTLED;
-        }
+    private static Standing standingOf(JournalDecision decision) {
         return switch (decision) {
             case SEND -> Standing.IN_DOUBT;
             case HOLD -> Standing.HELD;
             case DROP -> Standing.DROPPED_UNTOLD;
         };
-    }
-
-    private static final int DOUBT_TOLD = 1;
-    private static final int SETTLING = 2;
-
-    private static int rank(SubmitResult result) {
-        return switch (result.getOutcome()) {
-            case ACCEPTED, REJECTED, DROPPED -> SETTLING;
-            case UNKNOWN -> DOUBT_TOLD;
-            case RESENT -> 0;
-        };
-    }
-
-    private static SubmitResult stronger(SubmitResult one, SubmitResult other) {
-        return rank(other) > rank(one) ? other : one;
     }
 }

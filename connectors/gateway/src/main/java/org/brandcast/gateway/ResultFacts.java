@@ -45,9 +45,9 @@ final class ResultFacts {
         return fact(segment, segment.attempt, SubmitOutcome.DROPPED, null, 0, reason, nowMillis);
     }
 
-    /** The segment's present attempt repeats a doubtful one. */
-    SubmitResult resent(Segment segment, long nowMillis) {
-        return fact(segment, segment.attempt, SubmitOutcome.RESENT, null, 0, Dispatcher.IN_DOUBT, nowMillis);
+    /** This attempt repeats a doubtful one. */
+    SubmitResult resent(Segment segment, int attempt, long nowMillis) {
+        return fact(segment, attempt, SubmitOutcome.RESENT, null, 0, Dispatcher.IN_DOUBT, nowMillis);
     }
 
     private SubmitResult fact(

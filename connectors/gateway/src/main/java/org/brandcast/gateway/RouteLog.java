@@ -1,6 +1,6 @@
 package org.brandcast.gateway;
 
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads; callbacks are handed to the worker's executor, unless said otherwise.
  */
-final class RouteLog implements AutoCloseable {
+final class RouteLog {
     private static final RecordCodec<JournalEntry> ENTRIES = RecordCodec.of(JournalEntry.class);
     private static final RecordCodec<SubmitResult> RESULTS = RecordCodec.of(SubmitResult.class);
     private static final RecordCodec<DeliveryReceipt> RECEIPTS = RecordCodec.of(DeliveryReceipt.class);
@@ -124,8 +124,8 @@ final class RouteLog implements AutoCloseable {
                 metadata -> worker.execute(durable));
     }
 
-    private static java.nio.@Nullable ByteBuffer wrap(byte @Nullable [] octets) {
-        return octets == null ? null : java.nio.ByteBuffer.wrap(octets);
+    private static @Nullable ByteBuffer wrap(byte @Nullable [] octets) {
+        return octets == null ? null : ByteBuffer.wrap(octets);
     }
 
     long resultsEnd() {
@@ -149,11 +149,6 @@ final class RouteLog implements AutoCloseable {
     /** Waits until everything sent is durable. */
     void flush() {
         producer.flush();
-    }
-
-    @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(5));
     }
 
     private void send(ProducerRecord<String, byte[]> record, Consumer<RecordMetadata> durable) {

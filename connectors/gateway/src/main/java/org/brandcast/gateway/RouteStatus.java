@@ -3,21 +3,13 @@ package org.brandcast.gateway;
 import java.util.List;
 import java.util.Map;
 
-/**
- * How a route stands, for {@code /health}, {@code /routes} and {@code /metrics}.
- *
- * @param inWindow outstanding submit_sm
- * @param lags records that wait, by lane
- */
+/** How a route stands, for {@code /health}, {@code /routes} and {@code /metrics}. */
 record RouteStatus(
         String route,
         Phase phase,
         String detail,
         RouteSettings settings,
-        int bound,
-        List<String> binds,
-        int inWindow,
-        Map<String, Long> lags,
+        Links links,
         Dispatcher.Snapshot figures,
         RouteCounters counters) {
     /** Where a worker is. */
@@ -31,9 +23,20 @@ record RouteStatus(
         STOPPED
     }
 
+    /**
+     * The route's connections.
+     *
+     * @param details of each bind, in words
+     * @param inWindow outstanding submit_sm
+     * @param lags records that wait, by lane
+     */
+    record Links(int bound, List<String> details, int inWindow, Map<String, Long> lags) {
+        static final Links NONE = new Links(0, List.of(), 0, Map.of());
+    }
+
     boolean isWell() {
         return phase == Phase.STANDBY
-                || (phase == Phase.RUNNING && bound == settings.smpp().binds());
+                || (phase == Phase.RUNNING && links.bound() == settings.smpp().binds());
     }
 
     /** What is wrong, in words; empty if nothing is. */
@@ -44,6 +47,7 @@ record RouteStatus(
         if (phase != Phase.RUNNING) {
             return phase + ": " + detail;
         }
-        return bound + " of " + settings.smpp().binds() + " binds are up: " + String.join("; ", binds);
+        return links.bound() + " of " + settings.smpp().binds() + " binds are up: "
+                + String.join("; ", links.details());
     }
 }

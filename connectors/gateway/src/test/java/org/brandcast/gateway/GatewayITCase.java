@@ -16,8 +16,10 @@ import org.brandcast.schemas.SubmitResult;
 import org.brandcast.smpp.ScriptedSmsc;
 import org.brandcast.smpp.ScriptedSmsc.Reply;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The gateway as a process, on a real broker, against a scripted SMSC. */
+@ExtendWith(TestBroker.class)
 class GatewayITCase {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<MessageType> LANES = List.of(MessageType.values());

@@ -13,18 +13,44 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.brandcast.schemas.Topics;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One real broker for the test JVM, with topics made as the portal makes them. Each test uses a route of its own. */
-final class TestBroker {
+/**
+ * One real broker for all tests of the JVM, closed behind the last of them, with topics made as the portal makes them. Each
+ * test uses a route of its own.
+ */
+public final class TestBroker implements BeforeAllCallback {
     private static KafkaClusterTestKit cluster;
 
-    private TestBroker() {}
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(TestBroker.class, key -> new Running(), Running.class);
+    }
+
+    private static final class Running implements ExtensionContext.Store.CloseableResource {
+        Running() {
+            bootstrap();
+        }
+
+        @Override
+        public void close() throws Exception {
+            stop();
+        }
+    }
 
     static synchronized String bootstrap() {
         if (cluster == null) {
             cluster = start();
         }
         return cluster.bootstrapServers();
+    }
+
+    private static synchronized void stop() throws Exception {
+        cluster.close();
+        cluster = null;
     }
 
     private static KafkaClusterTestKit start() {
@@ -44,18 +70,9 @@ final class TestBroker {
             started.format();
             started.startup();
             started.waitForReadyBrokers();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
             return started;
         } catch (Exception e) {
             throw new IllegalStateException("the test broker did not start", e);
-        }
-    }
-
-    private static void close(KafkaClusterTestKit started) {
-        try {
-            started.close();
-        } catch (Exception e) {
-            System.err.println("closing the test broker: " + e);
         }
     }
 
