@@ -1,6 +1,7 @@
 package org.brandcast.flink;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ public final class StopJobs {
     private final FlinkRest flink;
     private final Path savepointDir;
     private final Duration timeout;
+    private final PrintStream out;
 
-    StopJobs(FlinkRest flink, Path savepointDir, Duration timeout) {
+    StopJobs(FlinkRest flink, Path savepointDir, Duration timeout, PrintStream out) {
         this.flink = flink;
         this.savepointDir = savepointDir;
         this.timeout = timeout;
+        this.out = out;
     }
 
     private record Stopping(FlinkRest.Job job, String requestId) {}
@@ -43,7 +46,8 @@ public final class StopJobs {
             stop = new StopJobs(
                     new FlinkRest(URI.create(arguments.required("flink-url"))),
                     Path.of(arguments.required("savepoint-dir")).toAbsolutePath(),
-                    Duration.ofSeconds(arguments.intOrElse("timeout-seconds", DEFAULT_TIMEOUT_SECONDS, 1, 3600)));
+                    Duration.ofSeconds(arguments.intOrElse("timeout-seconds", DEFAULT_TIMEOUT_SECONDS, 1, 3600)),
+                    System.out);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -69,8 +73,7 @@ public final class StopJobs {
             }
             if (!job.state().equals("RUNNING")) {
                 flink.cancel(job.id());
-                System.out.println(
-                        "job " + job.name() + ": was " + job.state() + ", cancelled; its newest checkpoint stays");
+                out.println("job " + job.name() + ": was " + job.state() + ", cancelled; its newest checkpoint stays");
                 continue;
             }
             Path folder = savepointDir.resolve(job.name());
@@ -78,7 +81,7 @@ public final class StopJobs {
             try {
                 stopping.add(new Stopping(job, flink.stopWithSavepoint(job.id(), folder.toUri())));
             } catch (IOException e) {
-                System.out.println("job " + job.name() + ": not stopped: " + e.getMessage());
+                out.println("job " + job.name() + ": not stopped: " + e.getMessage());
                 stopped = false;
             }
         }
@@ -100,12 +103,14 @@ public final class StopJobs {
         while (System.nanoTime() < giveUp) {
             try {
                 FlinkRest.Stop stop = flink.stopProgress(each.job().id(), each.requestId());
-                if (stop.done() && stop.problem().isEmpty()) {
-                    System.out.println("job " + name + ": stopped with savepoint " + stop.location());
+                if (stop.done()
+                        && stop.problem().isEmpty()
+                        && hasEnded(each.job().id())) {
+                    out.println("job " + name + ": stopped with savepoint " + stop.location());
                     return true;
                 }
-                if (stop.done()) {
-                    System.out.println("job " + name + ": not stopped: " + stop.problem());
+                if (stop.done() && !stop.problem().isEmpty()) {
+                    out.println("job " + name + ": not stopped: " + stop.problem());
                     return false;
                 }
             } catch (IOException e) {
@@ -113,7 +118,12 @@ public final class StopJobs {
             }
             Thread.sleep(POLL.toMillis());
         }
-        System.out.println("job " + name + ": not stopped after " + timeout.toSeconds() + " s" + lastProblem);
+        out.println("job " + name + ": not stopped after " + timeout.toSeconds() + " s" + lastProblem);
         return false;
+    }
+
+    /** The savepoint is complete a moment before the job has committed what belongs to it and ends. */
+    private boolean hasEnded(String jobId) throws IOException, InterruptedException {
+        return flink.jobs().stream().noneMatch(job -> job.id().equals(jobId) && !job.hasEnded());
     }
 }

@@ -1,6 +1,7 @@
 package org.brandcast.flink;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.brandcast.flink.io.KafkaEnds;
 import org.brandcast.flink.submit.FlinkRest;
 import org.brandcast.flink.submit.KafkaGroups;
+import org.brandcast.flink.submit.OldStates;
 import org.brandcast.flink.submit.RestorePoint;
 import org.brandcast.flink.submit.RunMarker;
 import org.brandcast.flink.submit.StartDecision;
@@ -47,10 +50,12 @@ public final class SubmitJobs {
 
     private final FlinkRest flink;
     private final JobSettings settings;
+    private final PrintStream out;
 
-    SubmitJobs(FlinkRest flink, JobSettings settings) {
+    SubmitJobs(FlinkRest flink, JobSettings settings, PrintStream out) {
         this.flink = flink;
         this.settings = settings;
+        this.out = out;
     }
 
     @SuppressWarnings("SystemExitOutsideMain")
@@ -65,7 +70,7 @@ public final class SubmitJobs {
                             .toList());
             names = Jobs.names(arguments);
             submit = new SubmitJobs(
-                    new FlinkRest(URI.create(arguments.required("flink-url"))), JobSettings.of(arguments));
+                    new FlinkRest(URI.create(arguments.required("flink-url"))), JobSettings.of(arguments), System.out);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -96,7 +101,7 @@ public final class SubmitJobs {
                 try {
                     start(job).ifPresent(id -> fresh.put(job.name(), id));
                 } catch (NotStartedException e) {
-                    System.out.println(e.getMessage());
+                    out.println(e.getMessage());
                     allRun = false;
                 }
             }
@@ -110,7 +115,7 @@ public final class SubmitJobs {
         Optional<FlinkRest.Job> present = awaitEndOf(job.name());
         RunMarker marker = RunMarker.in(settings.checkpointDirOf(job.name()));
         if (present.isPresent()) {
-            System.out.println("job " + job.name() + ": already there, "
+            out.println("job " + job.name() + ": already there, "
                     + present.get().state() + ", " + present.get().id());
             return Optional.empty();
         }
@@ -123,11 +128,13 @@ public final class SubmitJobs {
         if (decision instanceof StartDecision.Restore restore) {
             marker.write();
             Path from = restore.from().folder();
-            System.out.println("job " + job.name() + ": restored from " + from + ", " + submit(job, Optional.of(from)));
+            out.println("job " + job.name() + ": restored from " + from + ", " + submit(job, Optional.of(from)));
+            new OldStates(settings.checkpointDirOf(job.name()), settings.savepointDirOf(job.name()))
+                    .prune(Instant.now());
             return Optional.empty();
         }
         String id = submit(job, Optional.empty());
-        System.out.println("job " + job.name() + ": started for the first time, " + id);
+        out.println("job " + job.name() + ": started for the first time, " + id);
         return Optional.of(id);
     }
 
@@ -199,7 +206,7 @@ public final class SubmitJobs {
             }
         }
         for (String name : waiting) {
-            System.out.println("job " + name + ": no checkpoint complete after " + FIRST_CHECKPOINT_WAIT.toSeconds()
+            out.println("job " + name + ": no checkpoint complete after " + FIRST_CHECKPOINT_WAIT.toSeconds()
                     + " s; see the log of the TaskManager");
         }
     }

@@ -43,7 +43,7 @@ public record RestorePoint(Path folder, long writtenAtMillis) {
     }
 
     /** Empty: not complete, or just deleted by a running job. */
-    private static Optional<RestorePoint> stamped(Path folder) {
+    static Optional<RestorePoint> stamped(Path folder) {
         Path metadata = folder.resolve(METADATA);
         try {
             return Files.isRegularFile(metadata)
@@ -55,7 +55,7 @@ public record RestorePoint(Path folder, long writtenAtMillis) {
         }
     }
 
-    private static List<Path> list(Path folder) {
+    static List<Path> list(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -20,7 +20,7 @@ public sealed interface StartDecision {
      * @param newest newest complete state
      * @param marker the marker file that a first complete checkpoint leaves
      * @param kafkaRemembers whether the job's consumer group has committed offsets: Flink commits them only after a
-     *     complete checkpoint, so they tell that the job has run even when its whole folder is gone
+     *     complete checkpoint (some seconds after), so they tell that the job has run even when its whole folder is gone
      */
     static StartDecision of(String job, Optional<RestorePoint> newest, RunMarker marker, KafkaMemory kafkaRemembers) {
         if (newest.isPresent()) {

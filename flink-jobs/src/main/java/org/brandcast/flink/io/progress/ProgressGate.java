@@ -15,8 +15,8 @@ import org.apache.flink.util.Collector;
 public final class ProgressGate extends ProcessFunction<Long, Long> implements CheckpointListener {
     private static final long serialVersionUID = 1L;
 
-    /** Positions are committed without waiting for the answer when a checkpoint completes. */
-    private static final Duration COMMIT_TAKES = Duration.ofSeconds(5);
+    /** The source's reader commits a complete checkpoint's positions when its current poll returns: 10 s at most. */
+    private static final Duration COMMIT_TAKES = Duration.ofSeconds(30);
 
     private transient long opensAtMillis;
 
