@@ -46,23 +46,9 @@ class CampaignJourneyITCase {
         try (Writer out = Files.newBufferedWriter(file)) {
             truth = SubscriberList.write(lines, seed, out);
         }
-        Books.Balance before = stack.balance();
         try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"), locale)) {
-            browser.login(stack.endpoints.user("campaign_maker"));
-            assertThat(browser.language()).isEqualTo(language);
-            assertThat(browser.visibleText()).contains(listsInMenu);
-            long list = browser.uploadList("Khách hàng " + word, file);
-            checkUploadReport(browser, truth);
-            long campaign = browser.startCampaign(
-                    "Chương trình " + word,
-                    stack.brandname,
-                    word + " Kinh chao {Xưng hô} {Họ và tên}, Lotus tang quy khach ma giam gia 20% den het thang nay.",
-                    list,
-                    before.orderId());
             try {
-                awaitFinal(browser, campaign, truth.distinctNumbers());
-                checkCounts(browser, campaign, word, truth);
-                checkBalance(browser, campaign, before);
+                journey(browser, file, truth, new Journey(language, listsInMenu, word));
             } finally {
                 browser.screenshot("campaign-" + language);
             }
@@ -70,6 +56,31 @@ class CampaignJourneyITCase {
                     .as("errors in the browser's console")
                     .isEmpty();
         }
+    }
+
+    private record Journey(String language, String listsInMenu, String word) {}
+
+    private void journey(PortalBrowser browser, Path file, Truth truth, Journey asked) {
+        Books.Balance before = stack.balance();
+        browser.open("/login");
+        assertThat(browser.language())
+                .as("the log-in page speaks the browser's language")
+                .isEqualTo(asked.language());
+        browser.login(stack.endpoints.user("campaign_maker"));
+        browser.speak(asked.language());
+        assertThat(browser.visibleText()).contains(asked.listsInMenu());
+        long list = browser.uploadList("Khách hàng " + asked.word(), file);
+        checkUploadReport(browser, truth);
+        long campaign = browser.startCampaign(
+                "Chương trình " + asked.word(),
+                stack.brandname,
+                asked.word() + " Kinh chao {Xưng hô} {Họ và tên}, Lotus tang quy khach ma giam gia 20% den het thang.",
+                list,
+                before.orderId());
+        awaitFinal(browser, campaign, truth.distinctNumbers());
+        checkCounts(browser, campaign, asked.word(), truth);
+        checkBalance(browser, campaign, before);
+        assertThat(browser.language()).isEqualTo(asked.language());
     }
 
     private static void checkUploadReport(PortalBrowser browser, Truth truth) {

@@ -83,6 +83,13 @@ final class PortalBrowser implements AutoCloseable {
         page.waitForURL(url -> !URI.create(url).getPath().equals("/login"));
     }
 
+    /** Chooses the language at the page's switch. */
+    void speak(String language) {
+        page.locator("[data-testid=lang-" + language + "]").first().click();
+        page.locator("html[lang=" + language + "]")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+
     void open(String path) {
         page.navigate(portal.resolve(path).toString());
     }
