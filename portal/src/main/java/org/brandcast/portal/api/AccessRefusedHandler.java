@@ -40,11 +40,14 @@ final class AccessRefusedHandler implements ExceptionHandler<AuthorizationExcept
         }
         UriBuilder login = UriBuilder.of("/login");
         boolean partOfPage = request.getHeaders().contains("HX-Request");
-        if (request.getMethod() == HttpMethod.GET && !partOfPage && !request.getPath().equals("/")) {
+        if (request.getMethod() == HttpMethod.GET
+                && !partOfPage
+                && !request.getPath().equals("/")) {
             login.queryParam("next", request.getUri().toString());
         }
         if (partOfPage) {
-            return HttpResponse.status(HttpStatus.UNAUTHORIZED).header("HX-Redirect", login.build().toString());
+            return HttpResponse.status(HttpStatus.UNAUTHORIZED)
+                    .header("HX-Redirect", login.build().toString());
         }
         return HttpResponse.seeOther(login.build());
     }

@@ -24,8 +24,7 @@ final class ApiErrors implements ErrorResponseProcessor<Object> {
         if (context.getRequest().getPath().startsWith("/v1/")) {
             MutableHttpResponse<byte[]> problem = problems.response(
                     context.getRequest(), ApiProblem.of(response.status(), codeOf(response.status())));
-            return response.contentType(problem.getContentType().orElseThrow())
-                    .body((Object) problem.body());
+            return response.contentType(problem.getContentType().orElseThrow()).body((Object) problem.body());
         }
         String text = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
         return response.contentType("text/plain").body(text.isEmpty() ? response.reason() : text);

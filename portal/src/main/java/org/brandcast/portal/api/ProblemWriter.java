@@ -28,7 +28,10 @@ public final class ProblemWriter {
     public MutableHttpResponse<byte[]> response(HttpRequest<?> request, ApiProblem problem) {
         Locale locale = localeOf(request);
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "urn:brandcast:problem:" + problem.code().toLowerCase(Locale.ROOT).replace('_', '-'));
+        body.put(
+                "type",
+                "urn:brandcast:problem:"
+                        + problem.code().toLowerCase(Locale.ROOT).replace('_', '-'));
         body.put("title", ApiTexts.text(locale, problem.code(), ""));
         body.put("status", problem.status().getCode());
         body.put("code", problem.code());

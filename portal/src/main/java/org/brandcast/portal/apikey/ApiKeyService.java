@@ -63,15 +63,14 @@ public final class ApiKeyService {
         long now = clock.millis();
         byte[] hash = SecretHash.of(key);
         Optional<ApiClient> client = database.call(TenantScope.SYSTEM, tx -> {
-            Optional<ApiClient> found = tx.first(
-                    """
+            Optional<ApiClient> found = tx.first("""
                     SELECT k.id, k.tenant_id, t.path, k.scopes FROM api_key k JOIN tenant t ON t.id = k.tenant_id
-                    WHERE k.key_hash = ? AND k.active AND (k.expires_at_millis IS NULL OR k.expires_at_millis > ?)""",
-                    ApiKeyService::read,
-                    hash,
-                    now);
+                    WHERE k.key_hash = ? AND k.active AND (k.expires_at_millis IS NULL OR k.expires_at_millis > ?)""", ApiKeyService::read, hash, now);
             if (found.isPresent()) {
-                tx.update("UPDATE api_key SET used_at_millis = ? WHERE id = ?", now, found.get().keyId());
+                tx.update(
+                        "UPDATE api_key SET used_at_millis = ? WHERE id = ?",
+                        now,
+                        found.get().keyId());
             }
             return found;
         });

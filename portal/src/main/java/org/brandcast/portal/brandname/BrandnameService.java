@@ -80,8 +80,12 @@ public final class BrandnameService {
         BrandnameRule.problemOf(name).ifPresent(code -> {
             throw new FormProblem(List.of(FieldProblem.of("name", name, "reason." + code)));
         });
-        Optional<Long> owner = database.call(TenantScope.SYSTEM, tx -> tx.first(
-                "SELECT tenant_id FROM brandname WHERE folded = ?", row -> row.getLong(1), BrandnameRule.fold(name)));
+        Optional<Long> owner = database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.first(
+                        "SELECT tenant_id FROM brandname WHERE folded = ?",
+                        row -> row.getLong(1),
+                        BrandnameRule.fold(name)));
         if (owner.isPresent() && owner.get() != tenantId) {
             throw new FormProblem(List.of(FieldProblem.of("name", name, "problem.brandname.taken")));
         }

@@ -123,8 +123,8 @@ final class CampaignCheck {
         List<FieldProblem> problems = new ArrayList<>();
         Optional<OrderBalance> order = orders.find(tx, campaign.orderId());
         if (order.isEmpty()) {
-            problems.add(FieldProblem.of(
-                    "orderId", Long.toString(campaign.orderId()), "problem.campaign.order-missing"));
+            problems.add(
+                    FieldProblem.of("orderId", Long.toString(campaign.orderId()), "problem.campaign.order-missing"));
             return problems;
         }
         addOrderState(order.get(), campaign.type(), problems);
@@ -135,8 +135,7 @@ final class CampaignCheck {
         return problems;
     }
 
-    private static void addShortage(
-            OrderBalance order, long needed, long promised, List<FieldProblem> problems) {
+    private static void addShortage(OrderBalance order, long needed, long promised, List<FieldProblem> problems) {
         long available = Math.max(0, order.free() - promised);
         if (needed > available) {
             problems.add(FieldProblem.of(
@@ -151,13 +150,10 @@ final class CampaignCheck {
 
     /** Segments that other open campaigns will still take from the order. */
     private static long promised(Tx tx, long orderId, long exceptCampaign) throws SQLException {
-        return tx.number(
-                """
+        return tx.number("""
                 SELECT coalesce(sum(planned_segments * (recipients - expanded) / greatest(recipients, 1)), 0)
                 FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SCHEDULED', 'RUNNING', 'PAUSED')
-                  AND NOT expansion_done""",
-                orderId,
-                exceptCampaign);
+                  AND NOT expansion_done""", orderId, exceptCampaign);
     }
 
     private static String name(CampaignDraft draft, List<FieldProblem> problems) {
@@ -196,7 +192,8 @@ final class CampaignCheck {
 
     private static String text(CampaignDraft draft, List<FieldProblem> problems) {
         // Browsers send line breaks of a text area as CR LF, which would cost two characters.
-        String text = draft.text() == null ? "" : draft.text().replace("\r\n", "\n").strip();
+        String text =
+                draft.text() == null ? "" : draft.text().replace("\r\n", "\n").strip();
         if (text.isEmpty()) {
             problems.add(FieldProblem.of("text", draft.text(), "problem.campaign.text-empty"));
         } else if (text.length() > LONGEST_TEXT) {

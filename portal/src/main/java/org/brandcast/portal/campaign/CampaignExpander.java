@@ -120,7 +120,8 @@ public final class CampaignExpander {
 
     /** A scheduled campaign starts only if its order can pay by now; else it is held, and its page says why. */
     private void startDue() {
-        for (long id : ids("SELECT id FROM campaign WHERE state = 'SCHEDULED' AND start_at_millis <= ?", clock.millis())) {
+        for (long id :
+                ids("SELECT id FROM campaign WHERE state = 'SCHEDULED' AND start_at_millis <= ?", clock.millis())) {
             database.run(TenantScope.SYSTEM, tx -> {
                 CampaignService.Stored campaign = CampaignService.lock(tx, id);
                 if (!campaign.state().equals("SCHEDULED")) {
@@ -135,7 +136,10 @@ public final class CampaignExpander {
                             "UPDATE campaign SET state = 'PAUSED', hold_reason = ? WHERE id = ?",
                             problems.get(0).messageKey(),
                             id);
-                    LOG.info("campaign {} is held at its start: {}", id, problems.get(0).messageKey());
+                    LOG.info(
+                            "campaign {} is held at its start: {}",
+                            id,
+                            problems.get(0).messageKey());
                 }
             });
         }
@@ -204,8 +208,7 @@ public final class CampaignExpander {
         return room;
     }
 
-    private SendRequest request(
-            Running campaign, Recipients.Recipient recipient, TextTemplate template, long version) {
+    private SendRequest request(Running campaign, Recipients.Recipient recipient, TextTemplate template, long version) {
         return SendRequest.newBuilder()
                 .setMessageId(MessageIds.ofRecipient(campaign.id(), recipient.msisdn()))
                 .setTenantId(campaign.tenantId())
@@ -235,16 +238,12 @@ public final class CampaignExpander {
     /** Ends campaigns of which nothing is under way any more. */
     private void finish() {
         List<Long> done = database.call(
-                TenantScope.SYSTEM,
-                tx -> tx.list(
-                        """
+                TenantScope.SYSTEM, tx -> tx.list("""
                         SELECT c.id FROM campaign c
                         WHERE c.finished_at_millis IS NULL
                           AND (c.state = 'CANCELLED' OR c.state = 'RUNNING' AND c.expansion_done)
                           AND c.expanded <= (SELECT coalesce(sum(k.messages), 0) FROM campaign_counter k
-                            WHERE k.campaign_id = c.id AND k.status = ANY (?))""",
-                        row -> row.getLong(1),
-                        tx.texts(CampaignService.FINALS)));
+                            WHERE k.campaign_id = c.id AND k.status = ANY (?))""", row -> row.getLong(1), tx.texts(CampaignService.FINALS)));
         for (long id : done) {
             database.run(TenantScope.SYSTEM, tx -> {
                 CampaignService.Stored campaign = CampaignService.lock(tx, id);

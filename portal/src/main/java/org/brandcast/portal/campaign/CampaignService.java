@@ -26,8 +26,7 @@ import org.brandcast.schemas.CampaignState;
 /** Campaigns: declared, started, held, ended, shown. {@link CampaignExpander} turns a running one into messages. */
 @Singleton
 public final class CampaignService {
-    static final List<String> FINALS =
-            List.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
+    static final List<String> FINALS = List.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
     private static final long RATE_WINDOW_MILLIS = 60_000;
 
     private final Database database;
@@ -36,8 +35,7 @@ public final class CampaignService {
     private final AuditLog audit;
     private final Clock clock;
 
-    CampaignService(
-            Database database, CampaignCheck check, ControlOutbox outbox, AuditLog audit, Clock clock) {
+    CampaignService(Database database, CampaignCheck check, ControlOutbox outbox, AuditLog audit, Clock clock) {
         this.database = database;
         this.check = check;
         this.outbox = outbox;
@@ -48,7 +46,8 @@ public final class CampaignService {
     /** What the draft would send and cost, as far as it is filled in; its problems are in the answer, not thrown. */
     public Preview preview(CurrentUser user, CampaignDraft draft) {
         user.require(Permission.CAMPAIGN_EDIT);
-        return database.call(TenantScope.of(user), tx -> check.check(tx, user, draft).preview(user.locale()));
+        return database.call(
+                TenantScope.of(user), tx -> check.check(tx, user, draft).preview(user.locale()));
     }
 
     /**
@@ -179,7 +178,14 @@ public final class CampaignService {
 
     /** A campaign as far as a change of its state needs it. */
     record Stored(
-            long id, long tenantId, String state, long orderId, String type, long planned, long recipients, long expanded) {
+            long id,
+            long tenantId,
+            String state,
+            long orderId,
+            String type,
+            long planned,
+            long recipients,
+            long expanded) {
         /** What the recipients not yet expanded will need, by the average of the whole list. */
         long pendingSegments() {
             return recipients == 0 ? 0 : planned * (recipients - expanded) / recipients;
@@ -210,12 +216,9 @@ public final class CampaignService {
         if (!problems.isEmpty()) {
             throw new FormProblem(problems);
         }
-        tx.update(
-                """
+        tx.update("""
                 UPDATE campaign SET state = 'RUNNING', hold_reason = '',
-                  started_at_millis = coalesce(started_at_millis, ?) WHERE id = ?""",
-                clock.millis(),
-                campaign.id());
+                  started_at_millis = coalesce(started_at_millis, ?) WHERE id = ?""", clock.millis(), campaign.id());
         publish(tx, campaign.id(), campaign.tenantId(), CampaignState.RUNNING);
     }
 
@@ -241,13 +244,10 @@ public final class CampaignService {
         return database.call(TenantScope.of(user), tx -> {
             Counters counters = counters(tx, id, user);
             double rate = rate(tx, id, now);
-            return tx.first(
-                    """
+            return tx.first("""
                     SELECT c.*, o.name AS order_name, l.name AS list_name FROM campaign c
                     JOIN sales_order o ON o.id = c.order_id JOIN subscriber_list l ON l.id = c.list_id
-                    WHERE c.id = ?""",
-                    row -> readView(row, counters, rate),
-                    id);
+                    WHERE c.id = ?""", row -> readView(row, counters, rate), id);
         });
     }
 
@@ -330,19 +330,14 @@ public final class CampaignService {
     /** The campaigns of the user's subtree, newest first. */
     public List<CampaignSummary> campaigns(CurrentUser user) {
         user.require(Permission.CAMPAIGN_VIEW);
-        return database.call(
-                TenantScope.of(user),
-                tx -> tx.list(
-                        """
+        return database.call(TenantScope.of(user), tx -> tx.list("""
                         SELECT c.*, coalesce(k.finals, 0) AS finals, coalesce(k.delivered, 0) AS delivered
                         FROM (SELECT * FROM campaign ORDER BY id DESC LIMIT 200) c
                         LEFT JOIN (SELECT campaign_id,
                             sum(messages) FILTER (WHERE status = ANY (?)) AS finals,
                             sum(messages) FILTER (WHERE status = 'DELIVERED') AS delivered
                           FROM campaign_counter GROUP BY campaign_id) k ON k.campaign_id = c.id
-                        ORDER BY c.id DESC""",
-                        CampaignService::readSummary,
-                        tx.texts(FINALS)));
+                        ORDER BY c.id DESC""", CampaignService::readSummary, tx.texts(FINALS)));
     }
 
     private static CampaignSummary readSummary(ResultSet row) throws SQLException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what a campaign would send, recipient by recipient, judging each with the rules of admission in admission's
- * order: brandname registered with the carrier, keywords, segments, route, the order's scope.
+ * order: brandname registered with the carrier, route, encoding and segments, keywords, the order's scope.
  */
 final class Estimate {
     private final ControlView.Snapshot control;
@@ -84,9 +84,8 @@ final class Estimate {
             ucs2Characters = shape.sms().ucs2Characters();
         }
         Optional<String> carrier = control.prefixes().carrierOf(new Msisdn(recipient.msisdn()), atMillis);
-        Optional<RejectReason> refusal = carrier.isEmpty()
-                ? Optional.of(RejectReason.NUMBER_UNKNOWN_PREFIX)
-                : refusalOf(carrier.get(), shape);
+        Optional<RejectReason> refusal =
+                carrier.isEmpty() ? Optional.of(RejectReason.NUMBER_UNKNOWN_PREFIX) : refusalOf(carrier.get(), shape);
         if (refusal.isPresent()) {
             refused++;
             refusals.merge(refusal.get(), 1L, Long::sum);
@@ -119,10 +118,10 @@ final class Estimate {
         if (!brandname.isRegisteredAt(carrier, atMillis)) {
             return Optional.of(RejectReason.BRANDNAME_NOT_REGISTERED);
         }
-        if (shape.banned()) {
-            return Optional.of(RejectReason.KEYWORD_BANNED);
+        if (!control.routedCarriers().contains(carrier)) {
+            return Optional.of(RejectReason.NO_ROUTE);
         }
-        if (shape.sms().segmentCount() == 0) {
+        if (shape.text().isBlank()) {
             return Optional.of(RejectReason.TEXT_EMPTY);
         }
         ControlView.Carrier limits = control.carriers().get(carrier);
@@ -132,8 +131,8 @@ final class Estimate {
         if (limits != null && shape.sms().segmentCount() > limits.maxSegments()) {
             return Optional.of(RejectReason.TEXT_TOO_LONG);
         }
-        if (!control.routedCarriers().contains(carrier)) {
-            return Optional.of(RejectReason.NO_ROUTE);
+        if (shape.banned()) {
+            return Optional.of(RejectReason.KEYWORD_BANNED);
         }
         if (order != null && !covers(order, carrier)) {
             return Optional.of(RejectReason.ORDER_NOT_COVERING);
@@ -188,7 +187,9 @@ final class Estimate {
                 costs.stream().mapToLong(Preview.CarrierCost::amountVnd).sum(),
                 recipients == 0 ? 0 : fewest,
                 most,
-                encodings.size() > 1 ? "MIXED" : encodings.stream().map(Enum::name).findFirst().orElse("GSM7"),
+                encodings.size() > 1
+                        ? "MIXED"
+                        : encodings.stream().map(Enum::name).findFirst().orElse("GSM7"),
                 ucs2Characters,
                 transliterated,
                 longest,

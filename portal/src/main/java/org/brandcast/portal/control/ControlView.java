@@ -29,8 +29,7 @@ public final class ControlView {
     public record Tenant(long id, String name, String path, boolean active) {}
 
     /** A brandname and its registrations. */
-    public record Brandname(
-            long id, String name, long tenantId, boolean active, List<Registration> registrations) {
+    public record Brandname(long id, String name, long tenantId, boolean active, List<Registration> registrations) {
         /** Whether its owner may send with it to that carrier's numbers at that time. */
         public boolean isRegisteredAt(String carrier, long atMillis) {
             return registrations.stream()
@@ -81,7 +80,10 @@ public final class ControlView {
 
         /** Segments that the most generous carrier takes; beyond them no carrier would. */
         public int mostSegments() {
-            return carriers.values().stream().mapToInt(Carrier::maxSegments).max().orElse(1);
+            return carriers.values().stream()
+                    .mapToInt(Carrier::maxSegments)
+                    .max()
+                    .orElse(1);
         }
     }
 
@@ -127,14 +129,17 @@ public final class ControlView {
         List<PrefixRange> prefixes = tx.list(
                 "SELECT prefix, carrier, valid_from_millis, valid_until_millis FROM number_prefix",
                 row -> new PrefixRange(
-                        row.getString(1), row.getString(2), row.getLong(3), Tx.nullableLong(row, "valid_until_millis")));
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        Tx.nullableLong(row, "valid_until_millis")));
         return new Snapshot(
                 tx.number("SELECT version FROM control_version"),
                 Map.copyOf(tenants),
                 Map.copyOf(loadBrandnames(tx)),
                 Map.copyOf(carriers),
-                Set.copyOf(tx.list(
-                        "SELECT DISTINCT unnest(carriers) FROM route WHERE active", row -> row.getString(1))),
+                Set.copyOf(
+                        tx.list("SELECT DISTINCT unnest(carriers) FROM route WHERE active", row -> row.getString(1))),
                 new PrefixTable(prefixes),
                 new KeywordFilter(tx.list("SELECT word FROM keyword WHERE active", row -> row.getString(1))));
     }

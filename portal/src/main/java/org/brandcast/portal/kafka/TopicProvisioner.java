@@ -56,7 +56,10 @@ public final class TopicProvisioner {
                 throw new ProvisioningException(name, failure.get());
             }
         });
-        LOG.info("made {} Kafka topics: {}", missing.size(), missing.stream().map(NewTopic::name).toList());
+        LOG.info(
+                "made {} Kafka topics: {}",
+                missing.size(),
+                missing.stream().map(NewTopic::name).toList());
     }
 
     private Set<String> existing() {

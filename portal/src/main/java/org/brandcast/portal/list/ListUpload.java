@@ -123,8 +123,13 @@ final class ListUpload {
 
     private void reject(CsvRecord row, String typed, RejectReason reason) throws SQLException {
         rejectedByReason.merge(reason, 1L, Long::sum);
-        String value = typed.length() > LONGEST_REJECTED_VALUE ? typed.substring(0, LONGEST_REJECTED_VALUE) + "…" : typed;
-        rejects.add(row.getStartingLineNumber()).add(value).add(reason.code()).add("").endRow();
+        String value =
+                typed.length() > LONGEST_REJECTED_VALUE ? typed.substring(0, LONGEST_REJECTED_VALUE) + "…" : typed;
+        rejects.add(row.getStartingLineNumber())
+                .add(value)
+                .add(reason.code())
+                .add("")
+                .endRow();
         if (rejects.sizeBytes() > PORTION_BYTES) {
             flushRejects();
         }
@@ -141,7 +146,10 @@ final class ListUpload {
 
     private void flushRejects() throws SQLException {
         rejects.flush(tx);
-        tx.update("INSERT INTO list_reject SELECT ?, line, ?, value, reason, detail FROM upload_reject", listId, tenantId);
+        tx.update(
+                "INSERT INTO list_reject SELECT ?, line, ?, value, reason, detail FROM upload_reject",
+                listId,
+                tenantId);
         tx.update("TRUNCATE upload_reject");
     }
 
@@ -172,7 +180,8 @@ final class ListUpload {
             return names;
         }
 
-        @Nullable String of(CsvRecord row) {
+        @Nullable
+        String of(CsvRecord row) {
             json.setLength(0);
             int end = Math.min(width, row.getFieldCount());
             for (int i = 0; i < end; i++) {

@@ -127,8 +127,8 @@ public class MessageApiController {
     }
 
     private HttpResponse<?> respond(HttpRequest<?> request, ApiProblem problem) {
-        boolean later = problem.status() == HttpStatus.TOO_MANY_REQUESTS
-                || problem.status() == HttpStatus.SERVICE_UNAVAILABLE;
+        boolean later =
+                problem.status() == HttpStatus.TOO_MANY_REQUESTS || problem.status() == HttpStatus.SERVICE_UNAVAILABLE;
         var response = problems.response(request, problem);
         return later ? response.header("Retry-After", "1") : response;
     }

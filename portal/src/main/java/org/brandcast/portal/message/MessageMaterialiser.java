@@ -116,11 +116,13 @@ public final class MessageMaterialiser {
             Long next = known.get(partition);
             if (next == null) {
                 open.seekToBeginning(List.of(partition));
-                database.run(TenantScope.SYSTEM, tx -> tx.update(
-                        "INSERT INTO kafka_offset VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-                        CONSUMER,
-                        partition.topic(),
-                        partition.partition()));
+                database.run(
+                        TenantScope.SYSTEM,
+                        tx -> tx.update(
+                                "INSERT INTO kafka_offset VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+                                CONSUMER,
+                                partition.topic(),
+                                partition.partition()));
                 stored.put(partition, 0L);
             } else {
                 open.seek(partition, next);
@@ -163,15 +165,9 @@ public final class MessageMaterialiser {
     }
 
     private void advance(Tx tx, TopicPartition partition, long next) throws SQLException {
-        int advanced = tx.update(
-                """
+        int advanced = tx.update("""
                 UPDATE kafka_offset SET next_offset = ?
-                WHERE consumer = ? AND topic = ? AND part = ? AND next_offset = ?""",
-                next,
-                CONSUMER,
-                partition.topic(),
-                partition.partition(),
-                stored.get(partition));
+                WHERE consumer = ? AND topic = ? AND part = ? AND next_offset = ?""", next, CONSUMER, partition.topic(), partition.partition(), stored.get(partition));
         if (advanced != 1) {
             throw new IllegalStateException("another portal has advanced " + partition);
         }

@@ -23,7 +23,10 @@ final class MessagePatch {
 
     final UUID messageId;
     final long tenantId;
-    @Nullable Long campaignId;
+
+    @Nullable
+    Long campaignId;
+
     int factsLevel = NO_FACTS;
     String door = "";
     String type = "";
@@ -31,9 +34,15 @@ final class MessagePatch {
     String recipient = "";
     String carrier = "";
     String text = "";
-    @Nullable String clientRef;
+
+    @Nullable
+    String clientRef;
+
     long acceptedAtMillis;
-    @Nullable Long orderId;
+
+    @Nullable
+    Long orderId;
+
     MessageStatus status = MessageStatus.ACCEPTED;
     private boolean hasStatus;
     String reason = "";
@@ -43,7 +52,10 @@ final class MessagePatch {
     String encoding = "";
     int segments;
     long unitPriceVnd;
-    @Nullable Long deadlineMillis;
+
+    @Nullable
+    Long deadlineMillis;
+
     int postedSegments;
     int voidedSegments;
     int acceptedSegments;

@@ -56,13 +56,10 @@ public final class MessageService {
                             row.getString(6),
                             row.getString(7)),
                     id.get());
-            return tx.first(
-                    """
+            return tx.first("""
                     SELECT m.*, c.name AS campaign_name, o.name AS order_name FROM message m
                     LEFT JOIN campaign c ON c.id = m.campaign_id LEFT JOIN sales_order o ON o.id = m.order_id
-                    WHERE m.message_id = ?""",
-                    row -> readLife(row, events, locale),
-                    id.get());
+                    WHERE m.message_id = ?""", row -> readLife(row, events, locale), id.get());
         });
     }
 

@@ -16,8 +16,7 @@ import org.brandcast.schemas.OrderEcho;
  */
 @Singleton
 final class MessageViewWriter {
-    private static final String PATCH_TABLE =
-            """
+    private static final String PATCH_TABLE = """
             CREATE TEMP TABLE IF NOT EXISTS view_patch (
               message_id uuid, tenant_id bigint, campaign_id bigint, facts_level smallint, door text, type text,
               brandname text, recipient text, carrier text, text text, client_ref text, order_id bigint, status text,
@@ -26,27 +25,24 @@ final class MessageViewWriter {
               in_doubt_segments integer, resent_segments integer, accepted_at_millis bigint, status_at_millis bigint,
               deadline_millis bigint) ON COMMIT DELETE ROWS""";
 
-    private static final String EVENT_TABLE =
-            """
+    private static final String EVENT_TABLE = """
             CREATE TEMP TABLE IF NOT EXISTS view_event (
               message_id uuid, source text, part integer, position bigint, tenant_id bigint, at_millis bigint,
               what text, cause text, route text, segment integer, detail text, raw text) ON COMMIT DELETE ROWS""";
 
-    private static final String BEFORE_TABLE =
-            """
+    private static final String BEFORE_TABLE = """
             CREATE TEMP TABLE IF NOT EXISTS view_before (
               message_id uuid, campaign_id bigint, tenant_id bigint, status text, reason text, segments integer,
               posted_segments integer) ON COMMIT DELETE ROWS""";
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             message_id, tenant_id, campaign_id, facts_level, door, type, brandname, recipient, carrier, text,
             client_ref, order_id, status, reason, detail, route, encoding, segments, unit_price_vnd, posted_segments,
             voided_segments, accepted_segments, delivered_segments, in_doubt_segments, resent_segments,
             accepted_at_millis, status_at_millis, deadline_millis""";
 
-    private static final List<String> FACTS = List.of(
-            "door", "type", "brandname", "recipient", "carrier", "text", "client_ref", "accepted_at_millis");
+    private static final List<String> FACTS =
+            List.of("door", "type", "brandname", "recipient", "carrier", "text", "client_ref", "accepted_at_millis");
 
     private static final List<String> STATUS = List.of("status", "reason", "detail", "status_at_millis");
 
@@ -71,15 +67,10 @@ final class MessageViewWriter {
             writeBalance(tx, balance.getKey(), balance.getValue());
         }
         for (OrderEcho echo : batch.echoes().values()) {
-            tx.update(
-                    """
+            tx.update("""
                     UPDATE sales_order SET echoed_version = ?,
                       state = CASE WHEN ? THEN 'closed' WHEN state = 'signed' THEN 'active' ELSE state END
-                    WHERE id = ? AND echoed_version < ?""",
-                    echo.getGrantVersion(),
-                    echo.getClosed(),
-                    echo.getOrderId(),
-                    echo.getGrantVersion());
+                    WHERE id = ? AND echoed_version < ?""", echo.getGrantVersion(), echo.getClosed(), echo.getOrderId(), echo.getGrantVersion());
         }
     }
 
@@ -91,16 +82,15 @@ final class MessageViewWriter {
         batch.patches().values().forEach(patch -> addTo(patches, patch));
         patches.flush(tx);
         batch.timeline().flush(tx);
-        // The temporary tables have no statistics; the way through the messages' primary key is always right.
-        tx.first("SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)", row -> 1);
-        tx.update(
-                """
+        // Nobody else analyses temporary tables, and without figures the planner goes wrong on thousands of rows.
+        tx.update("ANALYZE view_patch (message_id)");
+        tx.update("""
                 INSERT INTO view_before
                 SELECT m.message_id, m.campaign_id, m.tenant_id, m.status, m.reason, m.segments, m.posted_segments
                 FROM view_patch p JOIN message m ON m.message_id = p.message_id""");
+        tx.update("ANALYZE view_before (message_id)");
         tx.update(UPSERT);
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING""");
         boolean campaigns = tx.number("SELECT count(*) FROM view_patch WHERE campaign_id IS NOT NULL") > 0;
         if (campaigns) {
@@ -109,8 +99,7 @@ final class MessageViewWriter {
     }
 
     private static void writeCounters(Tx tx) throws SQLException {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO campaign_counter AS c
                 SELECT d.campaign_id, d.status, d.reason, min(d.tenant_id), sum(d.n), sum(d.n * d.segments),
                   sum(d.n * d.posted_segments), max(d.at_millis)
@@ -128,8 +117,7 @@ final class MessageViewWriter {
                   segments = c.segments + excluded.segments,
                   posted_segments = c.posted_segments + excluded.posted_segments,
                   as_of_millis = greatest(c.as_of_millis, excluded.as_of_millis)""");
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO campaign_progress AS c
                 SELECT m.campaign_id, m.status_at_millis / 10000 * 10000, min(m.tenant_id), count(*)
                 FROM view_patch p JOIN message m ON m.message_id = p.message_id
@@ -189,7 +177,8 @@ final class MessageViewWriter {
     }
 
     private static String upsert() {
-        StringBuilder sql = new StringBuilder("INSERT INTO message AS m (").append(COLUMNS).append(") SELECT ");
+        StringBuilder sql =
+                new StringBuilder("INSERT INTO message AS m (").append(COLUMNS).append(") SELECT ");
         sql.append(COLUMNS).append(" FROM view_patch ORDER BY message_id ON CONFLICT (message_id) DO UPDATE SET");
         sql.append(" facts_level = greatest(m.facts_level, excluded.facts_level)");
         sql.append(", campaign_id = coalesce(m.campaign_id, excluded.campaign_id)");
@@ -205,10 +194,18 @@ final class MessageViewWriter {
         for (String column : STATUS) {
             sql.append(", ").append(column);
             sql.append(" = CASE WHEN brandcast_status_rank(excluded.status) > brandcast_status_rank(m.status)");
-            sql.append(" THEN excluded.").append(column).append(" ELSE m.").append(column).append(" END");
+            sql.append(" THEN excluded.")
+                    .append(column)
+                    .append(" ELSE m.")
+                    .append(column)
+                    .append(" END");
         }
         for (String column : GROWING) {
-            sql.append(", ").append(column).append(" = greatest(m.").append(column).append(", excluded.");
+            sql.append(", ")
+                    .append(column)
+                    .append(" = greatest(m.")
+                    .append(column)
+                    .append(", excluded.");
             sql.append(column).append(")");
         }
         return sql.toString();

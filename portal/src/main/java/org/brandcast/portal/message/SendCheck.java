@@ -49,7 +49,11 @@ final class SendCheck {
         int segments = segments(command, snapshot, problems);
         clientRef(command, problems);
         if (command.orderId() != null && command.orderId() <= 0) {
-            problems.add(new ApiProblem.Field("orderId", command.orderId().toString(), "ORDER_UNKNOWN", command.orderId().toString()));
+            problems.add(new ApiProblem.Field(
+                    "orderId",
+                    command.orderId().toString(),
+                    "ORDER_UNKNOWN",
+                    command.orderId().toString()));
         }
         if (!problems.isEmpty()) {
             return new Checked(null, "", 0, problems);
@@ -57,9 +61,7 @@ final class SendCheck {
         String clientRef = command.clientRef();
         SendRequest request = SendRequest.newBuilder()
                 .setMessageId(
-                        clientRef == null
-                                ? MessageIds.random()
-                                : MessageIds.ofClientRef(client.tenantId(), clientRef))
+                        clientRef == null ? MessageIds.random() : MessageIds.ofClientRef(client.tenantId(), clientRef))
                 .setTenantId(client.tenantId())
                 .setDoor(Door.REST)
                 .setType(type.orElseThrow())
@@ -98,13 +100,14 @@ final class SendCheck {
         }
         NumberReading reading = MsisdnReader.read(command.to());
         if (reading instanceof NumberReading.Refused refused) {
-            problems.add(new ApiProblem.Field("to", command.to(), refused.reason().code(), refused.detail()));
+            problems.add(
+                    new ApiProblem.Field("to", command.to(), refused.reason().code(), refused.detail()));
             return "";
         }
         NumberReading.Mobile mobile = (NumberReading.Mobile) reading;
         if (snapshot.prefixes().carrierOf(mobile.msisdn(), clock.millis()).isEmpty()) {
-            problems.add(new ApiProblem.Field(
-                    "to", command.to(), RejectReason.NUMBER_UNKNOWN_PREFIX.code(), command.to()));
+            problems.add(
+                    new ApiProblem.Field("to", command.to(), RejectReason.NUMBER_UNKNOWN_PREFIX.code(), command.to()));
         }
         return mobile.msisdn().e164();
     }
@@ -122,13 +125,11 @@ final class SendCheck {
         if (malformed.isPresent()) {
             problems.add(new ApiProblem.Field("from", written, malformed.get().code(), written));
         } else if (!owned) {
-            problems.add(
-                    new ApiProblem.Field("from", written, RejectReason.BRANDNAME_NOT_OWNED.code(), written));
+            problems.add(new ApiProblem.Field("from", written, RejectReason.BRANDNAME_NOT_OWNED.code(), written));
         }
     }
 
-    private static int segments(
-            SendCommand command, ControlView.Snapshot snapshot, List<ApiProblem.Field> problems) {
+    private static int segments(SendCommand command, ControlView.Snapshot snapshot, List<ApiProblem.Field> problems) {
         String text = command.text();
         if (isMissing("text", text, command, problems)) {
             return 0;
@@ -145,7 +146,10 @@ final class SendCheck {
         int segments = SmsText.of(text).segmentCount();
         if (segments > most) {
             problems.add(new ApiProblem.Field(
-                    "text", text, RejectReason.TEXT_TOO_LONG.code(), String.format(Locale.ROOT, "%d > %d", segments, most)));
+                    "text",
+                    text,
+                    RejectReason.TEXT_TOO_LONG.code(),
+                    String.format(Locale.ROOT, "%d > %d", segments, most)));
         }
         return segments;
     }
@@ -159,8 +163,8 @@ final class SendCheck {
                 && ref.length() <= LONGEST_CLIENT_REF
                 && ref.chars().noneMatch(Character::isISOControl);
         if (!good) {
-            problems.add(new ApiProblem.Field(
-                    "clientRef", ref, "CLIENT_REF_INVALID", Integer.toString(LONGEST_CLIENT_REF)));
+            problems.add(
+                    new ApiProblem.Field("clientRef", ref, "CLIENT_REF_INVALID", Integer.toString(LONGEST_CLIENT_REF)));
         }
     }
 

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.portal.database.CopyRows;
-import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.AdmissionEvent;
+import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.Conflicted;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.LateFact;
@@ -94,8 +94,7 @@ final class ViewBatch {
         Object body = event.getBody();
         if (body instanceof OrderEcho echo) {
             balance(echo.getLedger(), event.getAtMillis());
-            echoes.merge(
-                    echo.getOrderId(), echo, (a, b) -> b.getGrantVersion() >= a.getGrantVersion() ? b : a);
+            echoes.merge(echo.getOrderId(), echo, (a, b) -> b.getGrantVersion() >= a.getGrantVersion() ? b : a);
             return;
         }
         Optional<UUID> id = uuid(messageIdOf(body));
@@ -190,21 +189,14 @@ final class ViewBatch {
                             + receipt.getRawMessageId());
         } else if (body instanceof LateFact late) {
             row.write(
-                    timeline,
-                    "LATE",
-                    late.getLateState(),
-                    "",
-                    late.getSegment(),
-                    "",
-                    "final:" + late.getFinalStatus());
+                    timeline, "LATE", late.getLateState(), "", late.getSegment(), "", "final:" + late.getFinalStatus());
         }
     }
 
     /** Where an event of the timeline comes from. */
     private record Event(
             UUID messageId, String source, ConsumerRecord<String, byte[]> record, long tenantId, long atMillis) {
-        void write(
-                CopyRows rows, String what, String cause, String route, int segment, String detail, String raw) {
+        void write(CopyRows rows, String what, String cause, String route, int segment, String detail, String raw) {
             rows.add(messageId.toString())
                     .add(source)
                     .add(record.partition())

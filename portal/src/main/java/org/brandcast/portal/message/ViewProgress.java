@@ -64,10 +64,10 @@ final class ViewProgress {
                 .thenCompose(ends -> await(ends));
     }
 
-    private CompletableFuture<Boolean> await(
-            Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends) {
+    private CompletableFuture<Boolean> await(Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends) {
         Map<TopicPartition, Long> target = ends.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
         waiters.add(new Waiter(target, clock.millis() + PATIENCE_MILLIS, reached));
         somebodyWaits.release();
@@ -94,8 +94,7 @@ final class ViewProgress {
             }
             return;
         }
-        Map<TopicPartition, Long> view =
-                database.call(TenantScope.SYSTEM, MessageMaterialiser::storedOffsets);
+        Map<TopicPartition, Long> view = database.call(TenantScope.SYSTEM, MessageMaterialiser::storedOffsets);
         long now = clock.millis();
         waiters.removeIf(waiter -> {
             boolean there = waiter.target().entrySet().stream()

@@ -26,8 +26,7 @@ import org.brandcast.schemas.OrderPrice;
  */
 @Singleton
 public final class OrderService {
-    static final String BALANCES =
-            """
+    static final String BALANCES = """
             SELECT o.*, t.name AS tenant_name FROM sales_order o JOIN tenant t ON t.id = o.tenant_id""";
 
     private final Database database;

@@ -44,9 +44,9 @@ public final class PlatformService {
     }
 
     private void seedCarrier(Tx tx, String code, String name) throws SQLException {
-        boolean isNew = tx.update(
-                        "INSERT INTO carrier (code, display_name) VALUES (?, ?) ON CONFLICT DO NOTHING", code, name)
-                == 1;
+        boolean isNew =
+                tx.update("INSERT INTO carrier (code, display_name) VALUES (?, ?) ON CONFLICT DO NOTHING", code, name)
+                        == 1;
         if (isNew) {
             outbox.publish(
                     tx,
@@ -58,13 +58,9 @@ public final class PlatformService {
     }
 
     private void seedPrefix(Tx tx, String prefix, String carrier) throws SQLException {
-        boolean isNew = tx.update(
-                        """
+        boolean isNew = tx.update("""
                         INSERT INTO number_prefix (prefix, carrier, valid_from_millis) VALUES (?, ?, 0)
-                        ON CONFLICT DO NOTHING""",
-                        prefix,
-                        carrier)
-                == 1;
+                        ON CONFLICT DO NOTHING""", prefix, carrier) == 1;
         if (isNew) {
             outbox.publish(
                     tx,

@@ -32,8 +32,7 @@ final class Vietnam {
 
     private static Map<String, List<String>> prefixes() {
         Map<String, List<String>> ranges = new LinkedHashMap<>();
-        ranges.put(
-                "viettel", List.of("32", "33", "34", "35", "36", "37", "38", "39", "86", "96", "97", "98"));
+        ranges.put("viettel", List.of("32", "33", "34", "35", "36", "37", "38", "39", "86", "96", "97", "98"));
         ranges.put("vinaphone", List.of("81", "82", "83", "84", "85", "88", "91", "94"));
         ranges.put("mobifone", List.of("70", "76", "77", "78", "79", "89", "90", "93"));
         ranges.put("vietnamobile", List.of("52", "56", "58", "92"));

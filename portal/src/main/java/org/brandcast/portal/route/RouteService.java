@@ -29,8 +29,7 @@ public final class RouteService {
     private final AuditLog audit;
     private final JsonMapper json;
 
-    RouteService(
-            Database database, ControlOutbox outbox, TopicProvisioner topics, AuditLog audit, JsonMapper json) {
+    RouteService(Database database, ControlOutbox outbox, TopicProvisioner topics, AuditLog audit, JsonMapper json) {
         this.database = database;
         this.outbox = outbox;
         this.topics = topics;
@@ -40,7 +39,8 @@ public final class RouteService {
 
     /** How the gateway binds; the password is sealed before it comes here. */
     @Serdeable
-    public record SmppBind(String host, int port, String systemId, String sealedPassword, int binds, int window, int tps) {
+    public record SmppBind(
+            String host, int port, String systemId, String sealedPassword, int binds, int window, int tps) {
         SmppSettings control() {
             return SmppSettings.newBuilder()
                     .setHost(host)
@@ -59,14 +59,9 @@ public final class RouteService {
         user.require(Permission.ROUTE_EDIT);
         topics.ensure(Topics.ofRoute(route));
         database.run(TenantScope.of(user), tx -> {
-            tx.update(
-                    """
+            tx.update("""
                     INSERT INTO route (route, carriers, id_space, smpp) VALUES (?, ?, ?, ?::jsonb)
-                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, smpp = excluded.smpp""",
-                    route,
-                    tx.texts(carriers),
-                    route,
-                    text(smpp));
+                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, smpp = excluded.smpp""", route, tx.texts(carriers), route, text(smpp));
             audit.write(
                     tx,
                     user,

@@ -81,15 +81,19 @@ final class DemoData {
         Tenant partner = child(operator, region.id(), PARTNER, "partner");
         Tenant other = child(operator, region.id(), OTHER_PARTNER, "partner");
         Map<String, Long> byName = Map.of(
-                operator.tenantName(), operator.tenantId(),
-                REGION, region.id(),
-                PARTNER, partner.id(),
-                OTHER_PARTNER, other.id());
+                operator.tenantName(),
+                operator.tenantId(),
+                REGION,
+                region.id(),
+                PARTNER,
+                partner.id(),
+                OTHER_PARTNER,
+                other.id());
         for (DemoFile.DemoUser user : demo.users()) {
             Long tenantId = byName.get(user.tenant());
             if (tenantId == null) {
-                throw new IllegalArgumentException(
-                        "the demo file's user " + user.login() + " names a tenant that the demo lacks: " + user.tenant());
+                throw new IllegalArgumentException("the demo file's user " + user.login()
+                        + " names a tenant that the demo lacks: " + user.tenant());
             }
             tenants.createUser(operator, tenantId, user.login(), user.password(), Role.ofCode(user.role()));
         }
@@ -120,8 +124,8 @@ final class DemoData {
     private void saveRoute(CurrentUser operator, DemoFile.DemoSmsc smsc) {
         List<String> carriers = CARRIERS_OF_ROUTE.get(smsc.name());
         if (carriers == null) {
-            throw new IllegalArgumentException("the demo knows no carriers for the SMSC " + smsc.name()
-                    + "; it knows " + CARRIERS_OF_ROUTE.keySet());
+            throw new IllegalArgumentException("the demo knows no carriers for the SMSC " + smsc.name() + "; it knows "
+                    + CARRIERS_OF_ROUTE.keySet());
         }
         SecretBox box = secretBox();
         boolean same = routes.bindOf(smsc.name())

@@ -53,12 +53,19 @@ public final class TenantService {
      * @param path ids from the root, {@code 1.4.9}
      */
     public record Tenant(
-            long id, @Nullable Long parentId, String path, String name, String kind, boolean active, boolean kafkaAccess) {}
+            long id,
+            @Nullable Long parentId,
+            String path,
+            String name,
+            String kind,
+            boolean active,
+            boolean kafkaAccess) {}
 
     /** The tree's root, once it was seeded. */
     public Optional<Tenant> root() {
-        return database.call(TenantScope.SYSTEM, tx -> tx.first(
-                "SELECT * FROM tenant WHERE parent_id IS NULL", TenantService::read));
+        return database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.first("SELECT * FROM tenant WHERE parent_id IS NULL", TenantService::read));
     }
 
     /** Those that may send through topics of their own. */
@@ -70,8 +77,10 @@ public final class TenantService {
 
     /** A child by its name. */
     public Optional<Tenant> child(long parentId, String name) {
-        return database.call(TenantScope.SYSTEM, tx -> tx.first(
-                "SELECT * FROM tenant WHERE parent_id = ? AND name = ?", TenantService::read, parentId, name));
+        return database.call(
+                TenantScope.SYSTEM,
+                tx -> tx.first(
+                        "SELECT * FROM tenant WHERE parent_id = ? AND name = ?", TenantService::read, parentId, name));
     }
 
     /** Whether anybody could sign in. */
@@ -101,7 +110,9 @@ public final class TenantService {
         topics.ensure(Topics.ofTenant(tenantId));
         database.run(TenantScope.of(user), tx -> {
             Tenant tenant = tx.first(
-                            "UPDATE tenant SET kafka_access = true WHERE id = ? RETURNING *", TenantService::read, tenantId)
+                            "UPDATE tenant SET kafka_access = true WHERE id = ? RETURNING *",
+                            TenantService::read,
+                            tenantId)
                     .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + tenantId));
             audit.write(tx, user, tenantId, "grant-kafka-access", "tenant", Long.toString(tenantId), Map.of());
             outbox.publish(tx, control(tenant));
@@ -113,22 +124,15 @@ public final class TenantService {
         user.require(Permission.TENANT_EDIT);
         String normal = login.strip().toLowerCase(Locale.ROOT);
         boolean exists = database.call(
-                TenantScope.SYSTEM,
-                tx -> tx.number("SELECT count(*) FROM app_user WHERE login = ?", normal) > 0);
+                TenantScope.SYSTEM, tx -> tx.number("SELECT count(*) FROM app_user WHERE login = ?", normal) > 0);
         if (exists) {
             return false;
         }
         String hash = passwords.hash(password);
         return database.call(TenantScope.of(user), tx -> {
-            int made = tx.update(
-                    """
+            int made = tx.update("""
                     INSERT INTO app_user (tenant_id, login, password_hash, role, created_at_millis)
-                    VALUES (?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING""",
-                    tenantId,
-                    normal,
-                    hash,
-                    role.code(),
-                    clock.millis());
+                    VALUES (?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING""", tenantId, normal, hash, role.code(), clock.millis());
             audit.write(tx, user, tenantId, "create", "user", normal, Map.of("role", role.code()));
             return made == 1;
         });

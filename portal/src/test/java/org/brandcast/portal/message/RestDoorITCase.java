@@ -10,8 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
+import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestPortal;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,18 +23,13 @@ class RestDoorITCase {
 
     @BeforeAll
     static void start() {
-        portal = TestPortal.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        portal.close();
+        portal = SharedPortal.portal();
     }
 
     @Test
     void accepted_is_durable_and_known_at_once() throws IOException {
-        HttpResponse<String> sent = post(
-                "{\"from\":\"lotus\",\"to\":\"090 123 45 67\",\"text\":\"Xin chào\",\"type\":\"care\"}");
+        HttpResponse<String> sent =
+                post("{\"from\":\"lotus\",\"to\":\"090 123 45 67\",\"text\":\"Xin chào\",\"type\":\"care\"}");
         assertThat(sent.statusCode()).isEqualTo(202);
         Map<String, Object> answer = json(sent);
         assertThat(answer).containsOnlyKeys("messageId", "segments").containsEntry("segments", 1);
@@ -42,20 +37,38 @@ class RestDoorITCase {
         HttpResponse<String> asked = get((String) answer.get("messageId"));
         assertThat(asked.statusCode()).isEqualTo(200);
         assertThat(json(asked))
-                .containsEntry("status", "ACCEPTED")
                 .containsEntry("type", "care")
                 .containsEntry("from", "lotus")
                 .containsEntry("to", "84901234567")
                 .containsEntry("conflicts", 0);
+        String id = (String) answer.get("messageId");
+        TestPortal.await("the message to be delivered", () -> get(id).body().contains("\"status\":\"DELIVERED\""));
+    }
+
+    @Test
+    void a_message_is_known_before_anything_is_decided() throws IOException {
+        SharedPortal.pipeline().hold();
+        try {
+            String id = (String) json(post("{\"from\":\"LOTUS\",\"to\":\"0901234568\",\"text\":\"a\",\"type\":\"ad\"}"))
+                    .get("messageId");
+            HttpResponse<String> asked = get(id);
+            assertThat(asked.statusCode()).isEqualTo(200);
+            assertThat(json(asked)).containsEntry("status", "ACCEPTED").containsEntry("segments", 0);
+        } finally {
+            SharedPortal.pipeline().release();
+        }
     }
 
     @Test
     void the_same_client_ref_is_the_same_message() throws IOException {
-        String body = "{\"from\":\"LOTUS\",\"to\":\"0901234567\",\"text\":\"a\",\"type\":\"otp\",\"clientRef\":\"x-1\"}";
+        String body =
+                "{\"from\":\"LOTUS\",\"to\":\"0901234567\",\"text\":\"a\",\"type\":\"otp\",\"clientRef\":\"x-1\"}";
         String first = (String) json(post(body)).get("messageId");
         HttpResponse<String> again = post(body.replace("\"text\":\"a\"", "\"text\":\"another\""));
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(json(again)).containsEntry("messageId", first);
+        TestPortal.await("the conflict to be shown", () -> get(first).body().contains("\"conflicts\":1"));
+        assertThat(post(body).statusCode()).as("the same body again").isEqualTo(202);
     }
 
     @ParameterizedTest
@@ -106,13 +119,16 @@ class RestDoorITCase {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(json(answer)).containsEntry("field", "text");
         assertThat(post("{\"from\":\"LOTUS\",\"to\":\"0901234567\",\"type\":\"care\",\"text\":\"" + "a".repeat(153 * 6)
-                        + "\"}")
+                                + "\"}")
                         .statusCode())
                 .isEqualTo(202);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"not json", "[]", "{'from':", "{} {}", "''"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"not json", "[]", "{'from':", "{} {}", "''"})
     void what_is_not_one_json_object_is_refused(String body) {
         HttpResponse<String> answer = post(body.replace('\'', '"'));
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -123,8 +139,8 @@ class RestDoorITCase {
     void everything_wrong_is_told_at_once_in_the_callers_language() throws IOException {
         HttpRequest.Builder request = request("/v1/messages", TestPortal.API_KEY)
                 .POST(BodyPublishers.ofString("{\"form\":\"LOTUS\",\"to\":\"12\",\"type\":\"care\"}"));
-        HttpResponse<String> english =
-                portal.send(request.copy().header("Accept-Language", "en-GB,en;q=0.9").build());
+        HttpResponse<String> english = portal.send(
+                request.copy().header("Accept-Language", "en-GB,en;q=0.9").build());
         HttpResponse<String> vietnamese = portal.send(request.copy().build());
         assertThat(json(english).get("errors").toString())
                 .contains("field=form", "field=to", "field=from", "field=text");
@@ -136,12 +152,14 @@ class RestDoorITCase {
     void who_has_no_key_gets_nothing() throws IOException {
         HttpRequest.Builder anonymous =
                 HttpRequest.newBuilder(portal.uri("/v1/messages")).POST(BodyPublishers.ofString("{}"));
-        HttpResponse<String> none =
-                portal.send(anonymous.copy().header("Content-Type", "application/json").build());
+        HttpResponse<String> none = portal.send(
+                anonymous.copy().header("Content-Type", "application/json").build());
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(none.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
         assertThat(none.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(portal.send(request("/v1/messages", "bc_wrong").POST(BodyPublishers.ofString("{}")).build())
+        assertThat(portal.send(request("/v1/messages", "bc_wrong")
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build())
                         .statusCode())
                 .isEqualTo(401);
         assertThat(portal.send(anonymous
@@ -189,7 +207,6 @@ class RestDoorITCase {
     }
 
     private static Map<String, Object> json(HttpResponse<String> response) throws IOException {
-        return portal.bean(JsonMapper.class)
-                .readValue(response.body(), Argument.mapOf(String.class, Object.class));
+        return portal.bean(JsonMapper.class).readValue(response.body(), Argument.mapOf(String.class, Object.class));
     }
 }

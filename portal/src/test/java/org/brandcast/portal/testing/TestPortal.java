@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.brandcast.portal.database.PostgresConfig;
 import org.brandcast.portal.security.CurrentUser;
-import org.brandcast.portal.security.Sessions;
 import org.brandcast.portal.security.Logins;
+import org.brandcast.portal.security.Sessions;
 import org.brandcast.portal.system.Startup;
 
 /** A whole portal with the demo's data, on a database of its own and the test broker. */
@@ -30,9 +30,8 @@ public final class TestPortal implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final EmbeddedServer server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     private TestPortal(EmbeddedServer server) {
         this.server = server;
@@ -83,8 +82,7 @@ public final class TestPortal implements AutoCloseable {
               {"login":"%s","password":"%s","role":"campaign_maker","tenant":"Sông Xanh"}],
              "smscs":[
               {"name":"viettel-sim","host":"127.0.0.1","port":2775,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8611"},
-              {"name":"vinaphone-sim","host":"127.0.0.1","port":2776,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8612"}]}"""
-                .formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
+              {"name":"vinaphone-sim","host":"127.0.0.1","port":2776,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8612"}]}""".formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
     }
 
     public URI uri(String path) {
@@ -140,9 +138,9 @@ public final class TestPortal implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await("the portal to be ready, it is at: " + bean(Startup.class).waitingFor(), () -> bean(Startup.class)
-                .waitingFor()
-                .isEmpty());
+        await(
+                "the portal to be ready, it is at: " + bean(Startup.class).waitingFor(),
+                () -> bean(Startup.class).waitingFor().isEmpty());
     }
 
     @Override
