@@ -68,6 +68,7 @@ public final class ClickHouseSink<InputT> extends AsyncSinkBase<InputT, ClickHou
                 .setMaxBufferedRequests(getMaxBufferedRequests())
                 .setMaxTimeInBufferMS(getMaxTimeInBufferMS())
                 .setMaxRecordSizeInBytes(getMaxRecordSizeInBytes())
+                .setRateLimitingStrategy(new FixedWindow(getMaxInFlightRequests(), getMaxBatchSize()))
                 .build();
         ClickHouseInserts inserts = new ClickHouseInserts(endpoint, tables, poison, compress, getMaxInFlightRequests());
         return new ClickHouseSinkWriter<>(getElementConverter(), context, limits, recovered, inserts);

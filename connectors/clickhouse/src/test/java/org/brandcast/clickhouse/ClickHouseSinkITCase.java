@@ -22,6 +22,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.brandcast.analytics.FrontProcess;
@@ -203,6 +204,42 @@ class ClickHouseSinkITCase {
         assertThat(back.failure.get()).isNull();
         assertThat(back.again).isEmpty();
         assertThat(number("SELECT count() FROM it.numbers")).isEqualTo(2);
+    }
+
+    @Test
+    void aJobGoesOnWhereTheServerWasKilled() throws Exception {
+        reached = new CountDownLatch(1);
+        killed = new CountDownLatch(1);
+        int port = front.port();
+        LocalStreamEnvironment environment = environment();
+        environment
+                .fromSequence(1, 60_000)
+                .map(ClickHouseSinkITCase::rowThatWaitsForTheKill)
+                .returns(TypeInformation.of(ClickHouseRow.class))
+                .sinkTo(ClickHouseSink.ofRows(endpoint())
+                        .table(NUMBERS)
+                        .batch(2_000, 1 << 20, Duration.ofMillis(300))
+                        .build());
+        JobClient job = environment.executeAsync();
+        reached.await();
+        front.kill();
+        killed.countDown();
+        front = FrontProcess.start(dataDir.resolve("data"), port, Map.of());
+        job.getJobExecutionResult().get();
+
+        assertThat(number("SELECT count() FROM it.numbers FINAL")).isEqualTo(60_000);
+    }
+
+    private static volatile CountDownLatch reached = new CountDownLatch(1);
+    private static volatile CountDownLatch killed = new CountDownLatch(1);
+
+    private static ClickHouseRow rowThatWaitsForTheKill(long k) throws InterruptedException {
+        if (k == 20_000) {
+            reached.countDown();
+        } else if (k == 40_000) {
+            killed.await();
+        }
+        return row(NUMBERS.name(), k);
     }
 
     private static ClickHouseInserts inserts(PoisonHandler poison) {
