@@ -35,6 +35,9 @@
   });
   // Back from the next page, the form is usable again.
   window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-tidy] :disabled").forEach(function (field) {
+      field.disabled = false;
+    });
     document.querySelectorAll("form[data-once]").forEach(release);
   });
   function release(form) {
@@ -44,6 +47,14 @@
       delete button.dataset.busy;
     });
   }
+
+  // An address without the filters that were left empty is one that can be read and passed on.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("form[data-tidy]")) return;
+    event.target.querySelectorAll("input, select").forEach(function (field) {
+      if (field.name && !field.value) field.disabled = true;
+    });
+  });
 
   // The summary of a form's errors takes the focus, and each entry its field.
   var problems = document.getElementById("problems");

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * page again with the reason; one that was taken redirects, so that a reload repeats nothing.
  */
 @Controller("/campaigns")
+@Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class CampaignPageController {
@@ -138,7 +140,7 @@ public class CampaignPageController {
     HttpResponse<?> askCancel(HttpRequest<?> request, @PathVariable long id) {
         CurrentUser user = pages.reader(request);
         user.require(Permission.CAMPAIGN_EDIT);
-        return cancelPage(HttpStatus.OK, request, find(user, id), List.of());
+        return cancelPage(HttpStatus.OK, request, find(user, id), "", List.of());
     }
 
     /** Can't be undone, so the campaign's name is asked for. */
@@ -151,7 +153,7 @@ public class CampaignPageController {
         if (!confirm.equalsIgnoreCase(campaign.name().strip())) {
             List<FieldProblem> wrong = List.of(FieldProblem.of("confirm", confirm, "problem.confirm"));
             return cancelPage(
-                    HttpStatus.UNPROCESSABLE_ENTITY, request, campaign, ShownProblem.of(user.locale(), wrong));
+                    HttpStatus.UNPROCESSABLE_ENTITY, request, campaign, confirm, ShownProblem.of(user.locale(), wrong));
         }
         return step(request, id, campaigns::cancel);
     }
@@ -202,13 +204,19 @@ public class CampaignPageController {
     }
 
     private HttpResponse<?> cancelPage(
-            HttpStatus status, HttpRequest<?> request, CampaignView campaign, List<ShownProblem> problems) {
+            HttpStatus status,
+            HttpRequest<?> request,
+            CampaignView campaign,
+            String confirm,
+            List<ShownProblem> problems) {
         return pages.page(
                 status,
                 request,
                 SECTION,
                 "campaign/cancel",
                 Map.of(
+                        "confirm",
+                        confirm,
                         "c",
                         campaign,
                         "live",

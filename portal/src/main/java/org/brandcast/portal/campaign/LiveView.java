@@ -11,11 +11,13 @@ import org.brandcast.portal.page.Messages;
 /**
  * The moving part of a campaign's page.
  *
+ * @param total messages that there are or will be: of a cancelled campaign only those that were made
  * @param counts every status: what is final first, as the bar shows them
  * @param sentence how it goes, and how long still
  * @param moving whether the numbers may still change
  */
-public record LiveView(long finals, List<BarPart> bar, List<Count> counts, String sentence, boolean moving) {
+public record LiveView(
+        long total, long finals, List<BarPart> bar, List<Count> counts, String sentence, boolean moving) {
     private static final List<String> ORDER = List.of(
             "DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED", "SENT", "QUEUED", "ACCEPTED", "HELD");
 
@@ -25,9 +27,11 @@ public record LiveView(long finals, List<BarPart> bar, List<Count> counts, Strin
     public static LiveView of(CampaignView campaign, Locale locale) {
         Map<String, Long> inOrder = new LinkedHashMap<>();
         ORDER.forEach(status -> inOrder.put(status, campaign.count(status)));
+        long total = total(campaign);
         return new LiveView(
+                total,
                 campaign.finals(),
-                BarPart.of(inOrder, campaign.recipients()),
+                BarPart.of(inOrder, total),
                 inOrder.entrySet().stream()
                         .map(entry -> new Count(entry.getKey(), entry.getValue()))
                         .toList(),
@@ -42,7 +46,7 @@ public record LiveView(long finals, List<BarPart> bar, List<Count> counts, Strin
                 "campaign.say",
                 Messages.text(locale, "campaign.state." + campaign.state()),
                 campaign.finals(),
-                campaign.recipients(),
+                total(campaign),
                 campaign.count("DELIVERED"));
     }
 
@@ -55,9 +59,13 @@ public record LiveView(long finals, List<BarPart> bar, List<Count> counts, Strin
                 .orElseGet(() -> Messages.text(locale, "hold.other", campaign.holdReason()));
     }
 
-    /** Tenths of the recipients whose message is final. */
+    /** Tenths of the messages that are final. */
     public static long tenths(CampaignView campaign) {
-        return campaign.recipients() == 0 ? 10 : 10 * campaign.finals() / campaign.recipients();
+        return total(campaign) == 0 ? 10 : 10 * campaign.finals() / total(campaign);
+    }
+
+    private static long total(CampaignView campaign) {
+        return campaign.state().equals("CANCELLED") ? campaign.expanded() : campaign.recipients();
     }
 
     private static String sentence(CampaignView campaign, Locale locale) {
@@ -70,7 +78,8 @@ public record LiveView(long finals, List<BarPart> bar, List<Count> counts, Strin
                         locale,
                         "campaign.sentence.paused",
                         campaign.recipients() - campaign.finals() - campaign.count("SENT"));
-            case "CANCELLED" -> Messages.text(locale, "campaign.sentence.cancelled");
+            case "CANCELLED" ->
+                Messages.text(locale, "campaign.sentence.cancelled", campaign.recipients() - campaign.expanded());
             case "FINISHED" -> finished(campaign, locale, formats);
             default -> running(campaign, locale, formats);
         };

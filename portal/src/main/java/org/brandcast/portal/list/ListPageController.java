@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * form works by redirect.
  */
 @Controller("/lists")
+@Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class ListPageController {
@@ -76,7 +77,7 @@ public class ListPageController {
 
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    HttpResponse<?> upload(HttpRequest<?> request, @Part @Nullable String name, @Part StreamingFileUpload file) {
+    HttpResponse<?> upload(HttpRequest<?> request, @Part @Nullable String name, StreamingFileUpload file) {
         CurrentUser user = pages.reader(request);
         String typedName = name == null ? "" : name;
         try (InputStream csv = file.asInputStream()) {

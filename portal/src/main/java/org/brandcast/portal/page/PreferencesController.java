@@ -2,10 +2,12 @@ package org.brandcast.portal.page;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * must work on every page, the error pages among them.
  */
 @Controller("/preferences")
+@Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 public class PreferencesController {
     private static final Duration REMEMBERED = Duration.ofDays(400);

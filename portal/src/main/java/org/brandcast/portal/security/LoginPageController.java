@@ -2,8 +2,10 @@ package org.brandcast.portal.security;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** GET /login: the form, and why the last attempt was refused. Who is signed in already is led to the first page. */
 @Controller("/login")
+@Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 public class LoginPageController {
     private final Pages pages;

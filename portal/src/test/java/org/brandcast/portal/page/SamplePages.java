@@ -192,6 +192,7 @@ final class SamplePages {
         Map<String, Object> cancel = new LinkedHashMap<>(campaign("RUNNING", 6_240, 118, ""));
         List<ShownProblem> problems =
                 ShownProblem.of(locale, List.of(FieldProblem.of("confirm", "x", "problem.confirm")));
+        cancel.put("confirm", "x");
         cancel.put("problems", problems);
         cancel.put("errors", ShownProblem.byField(problems));
         add(pages, "campaign-cancel", "campaign/cancel", "campaign", cancel);
