@@ -71,7 +71,7 @@ class KillsITCase {
         assertThat(victims).as("processes of the stack").contains("gateway", "portal", "flink-taskmanager", "kafka");
         victims.add(SUPERVISOR);
         victims.add(DOWN_AND_UP);
-        try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"), "en-GB")) {
+        try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"))) {
             browser.login(stack.endpoints.user("campaign_maker"));
             long list = browser.uploadList("Kills", file);
             for (String victim : victims) {
