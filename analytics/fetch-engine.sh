@@ -24,7 +24,7 @@ fi
 
 case "$(uname -s)/$(uname -m)" in
 Linux/x86_64 | Linux/amd64) ;;
-*) fail "the ClickHouse engine is published for Linux on x86-64 only, this is $(uname -s)/$(uname -m): run Brandcast there, or set BRANDCAST_CLICKHOUSE_URL to a ClickHouse server" ;;
+*) fail "the ClickHouse engine is published for Linux on x86-64 only, this is $(uname -s)/$(uname -m): run the one-machine stack there" ;;
 esac
 # Of the package as published, and of the library in it.
 package_sha256=c0d32b129e988f2b9a9a31c9141aecf5e1e2453f9a079efc4d36ab8e3f92b2ad
