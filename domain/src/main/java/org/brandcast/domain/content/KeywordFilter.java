@@ -1,9 +1,9 @@
 package org.brandcast.domain.content;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.brandcast.domain.text.Folding;
 
 /**
  * Finds banned words and phrases in a text: whole words only, whatever their case, diacritics, and whatever stands
@@ -18,12 +18,11 @@ public final class KeywordFilter {
     /** A word without a letter or digit bans nothing. */
     public KeywordFilter(Collection<String> words) {
         this.words = List.copyOf(words);
-        PhraseAutomaton.Builder builder = new PhraseAutomaton.Builder(WordSymbols.COUNT);
+        PhraseAutomaton.Builder builder = new PhraseAutomaton.Builder();
         for (int number = 0; number < this.words.size(); number++) {
-            Symbols symbols = new Symbols();
-            WordSymbols.walk(this.words.get(number), symbols);
-            if (symbols.length > 1) {
-                builder.add(symbols.symbols, symbols.length, number);
+            CharSequence phrase = spaced(this.words.get(number));
+            if (phrase.length() > 1) {
+                builder.add(phrase, number);
             }
         }
         this.automaton = builder.build();
@@ -31,37 +30,44 @@ public final class KeywordFilter {
 
     /** The banned word that ends first in the text, as it was registered; of several ending there, the longest. */
     public Optional<String> firstHit(String text) {
-        Search search = new Search();
-        WordSymbols.walk(text, search);
-        return search.hit == PhraseAutomaton.NO_PHRASE ? Optional.empty() : Optional.of(words.get(search.hit));
+        int state = automaton.advance(PhraseAutomaton.START, WordSymbols.GAP);
+        boolean afterGap = true;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? Folding.fold(text.charAt(i)) : WordSymbols.GAP;
+            if (c == Folding.NOTHING) {
+                continue;
+            }
+            boolean gap = !WordSymbols.isWordCharacter(c);
+            if (gap && afterGap) {
+                continue;
+            }
+            state = automaton.advance(state, gap ? WordSymbols.GAP : c);
+            // Phrases end with a gap, so no other character can complete one.
+            if (gap && automaton.longest(state) != PhraseAutomaton.START) {
+                return Optional.of(words.get(automaton.phrase(automaton.longest(state))));
+            }
+            afterGap = gap;
+        }
+        return Optional.empty();
     }
 
-    private final class Search implements WordSymbols.Reader {
-        private int state = PhraseAutomaton.START;
-        private int hit = PhraseAutomaton.NO_PHRASE;
-
-        @Override
-        public boolean read(int symbol) {
-            state = automaton.step(state, symbol);
-            // Phrases end with a gap, so no other symbol can complete one.
-            if (symbol == WordSymbols.GAP) {
-                hit = automaton.phraseAt(state);
+    /** The folded words with one gap before, between and behind them. */
+    private static CharSequence spaced(String word) {
+        StringBuilder spaced = new StringBuilder().append(WordSymbols.GAP);
+        for (int i = 0; i < word.length(); i++) {
+            char c = Folding.fold(word.charAt(i));
+            if (c == Folding.NOTHING) {
+                continue;
             }
-            return hit == PhraseAutomaton.NO_PHRASE;
-        }
-    }
-
-    private static final class Symbols implements WordSymbols.Reader {
-        private int[] symbols = new int[32];
-        private int length;
-
-        @Override
-        public boolean read(int symbol) {
-            if (length == symbols.length) {
-                symbols = Arrays.copyOf(symbols, 2 * length);
+            if (WordSymbols.isWordCharacter(c)) {
+                spaced.append(c);
+            } else if (spaced.charAt(spaced.length() - 1) != WordSymbols.GAP) {
+                spaced.append(WordSymbols.GAP);
             }
-            symbols[length++] = symbol;
-            return true;
         }
+        if (spaced.charAt(spaced.length() - 1) != WordSymbols.GAP) {
+            spaced.append(WordSymbols.GAP);
+        }
+        return spaced;
     }
 }

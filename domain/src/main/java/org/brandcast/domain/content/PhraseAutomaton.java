@@ -1,105 +1,142 @@
 package org.brandcast.domain.content;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 /**
- * Aho–Corasick over a fixed small alphabet, as a complete table: one array read per symbol, however many phrases there
- * are. A state is the offset of its row. About {@code 4 × alphabet} bytes per symbol of all phrases together.
+ * Aho–Corasick: finds every one of many phrases in one pass, one array read per character however many there are. A
+ * phrase is words of folded characters with {@link WordSymbols#GAP} between them; with a gap at both of its ends it is
+ * found as whole words.
+ *
+ * <p>The table is complete and a state is the offset of its row: about {@code 4 × WordSymbols.COUNT} bytes for each
+ * character of all phrases, common beginnings counted once.
  */
 final class PhraseAutomaton {
     static final int START = 0;
     static final int NO_PHRASE = -1;
 
-    private final int alphabet;
+    private static final int ALPHABET = WordSymbols.COUNT;
+
     private final int[] next;
 
-    /** By row: the phrase that ends here, else the one of the longest suffix that is a phrase. */
+    /** By row: the phrase that ends here, or {@link #NO_PHRASE}. */
     private final int[] phraseAt;
 
-    private PhraseAutomaton(int alphabet, int[] next, int[] phraseAt) {
-        this.alphabet = alphabet;
+    /** By row: the state of the longest proper suffix that is a phrase, or {@link #START}. */
+    private final int[] shorterPhrase;
+
+    private PhraseAutomaton(int[] next, int[] phraseAt, int[] shorterPhrase) {
         this.next = next;
         this.phraseAt = phraseAt;
+        this.shorterPhrase = shorterPhrase;
     }
 
-    int step(int state, int symbol) {
-        return next[state + symbol];
+    /** The state after one more character. */
+    int advance(int state, char c) {
+        int symbol = WordSymbols.of(c);
+        if (symbol >= 0) {
+            return next[state + symbol];
+        }
+        int after = state;
+        for (int place = 0; place < WordSymbols.NIBBLES; place++) {
+            after = next[after + WordSymbols.nibble(c, place)];
+        }
+        return after;
     }
 
-    /** Number of the longest phrase that ends in this state, or {@link #NO_PHRASE}. */
-    int phraseAt(int state) {
-        return phraseAt[state / alphabet];
+    /**
+     * The state of the longest phrase that ends in this state, itself included; {@link #START} if none does. All of
+     * them: {@code for (int s = longest(state); s != START; s = shorter(s)) phrase(s)}.
+     */
+    int longest(int state) {
+        return phraseAt[state / ALPHABET] == NO_PHRASE ? shorter(state) : state;
+    }
+
+    /** The next shorter phrase that ends in this state; {@link #START} if there is none. */
+    int shorter(int state) {
+        return shorterPhrase[state / ALPHABET];
+    }
+
+    /** Number of the phrase that is this state, or {@link #NO_PHRASE}. */
+    int phrase(int state) {
+        return phraseAt[state / ALPHABET];
     }
 
     static final class Builder {
         private static final int NONE = -1;
 
-        private final int alphabet;
-        private int[] children;
+        private int[] children = new int[256 * ALPHABET];
         private int[] phraseAt = new int[256];
         private int states = 1;
 
-        Builder(int alphabet) {
-            this.alphabet = alphabet;
-            this.children = new int[256 * alphabet];
+        Builder() {
             Arrays.fill(children, NONE);
             Arrays.fill(phraseAt, NO_PHRASE);
         }
 
-        /** A phrase that is already there keeps its first number. */
-        void add(int[] symbols, int length, int phrase) {
+        /**
+         * Adds a phrase of at least one character.
+         *
+         * @param phrase a number for it
+         * @return its number: the given one, or the one that the same characters already have
+         */
+        int add(CharSequence characters, int phrase) {
             int state = START;
-            for (int i = 0; i < length; i++) {
-                int child = children[state + symbols[i]];
-                if (child == NONE) {
-                    child = newState();
-                    children[state + symbols[i]] = child;
+            for (int i = 0; i < characters.length(); i++) {
+                char c = characters.charAt(i);
+                int symbol = WordSymbols.of(c);
+                if (symbol >= 0) {
+                    state = childOrNew(state, symbol);
+                } else {
+                    for (int place = 0; place < WordSymbols.NIBBLES; place++) {
+                        state = childOrNew(state, WordSymbols.nibble(c, place));
+                    }
                 }
-                state = child;
             }
-            if (phraseAt[state / alphabet] == NO_PHRASE) {
-                phraseAt[state / alphabet] = phrase;
+            if (phraseAt[state / ALPHABET] == NO_PHRASE) {
+                phraseAt[state / ALPHABET] = phrase;
             }
+            return phraseAt[state / ALPHABET];
         }
 
-        private int newState() {
+        private int childOrNew(int state, int symbol) {
+            if (children[state + symbol] != NONE) {
+                return children[state + symbol];
+            }
             if (states == phraseAt.length) {
-                int from = children.length;
-                children = Arrays.copyOf(children, 2 * from);
-                Arrays.fill(children, from, children.length, NONE);
+                children = Arrays.copyOf(children, 2 * children.length);
+                Arrays.fill(children, states * ALPHABET, children.length, NONE);
                 phraseAt = Arrays.copyOf(phraseAt, 2 * states);
                 Arrays.fill(phraseAt, states, phraseAt.length, NO_PHRASE);
             }
-            return states++ * alphabet;
+            children[state + symbol] = states * ALPHABET;
+            return states++ * ALPHABET;
         }
 
         /** Completes the trie breadth first: a state's missing arrows are those of its longest proper suffix. */
         PhraseAutomaton build() {
-            int[] next = Arrays.copyOf(children, states * alphabet);
+            int[] next = Arrays.copyOf(children, states * ALPHABET);
             int[] phrases = Arrays.copyOf(phraseAt, states);
             int[] suffix = new int[states];
-            Deque<Integer> queue = new ArrayDeque<>();
-            queue.add(START);
-            while (!queue.isEmpty()) {
-                int state = queue.remove();
-                int fallback = suffix[state / alphabet];
-                if (phrases[state / alphabet] == NO_PHRASE) {
-                    phrases[state / alphabet] = phrases[fallback / alphabet];
-                }
-                for (int symbol = 0; symbol < alphabet; symbol++) {
+            int[] shorter = new int[states];
+            int[] queue = new int[states];
+            int queued = 1;
+            for (int done = 0; done < queued; done++) {
+                int state = queue[done];
+                int fallback = suffix[state / ALPHABET];
+                shorter[state / ALPHABET] =
+                        phrases[fallback / ALPHABET] == NO_PHRASE ? shorter[fallback / ALPHABET] : fallback;
+                for (int symbol = 0; symbol < ALPHABET; symbol++) {
                     int child = next[state + symbol];
                     int elsewhere = state == START ? START : next[fallback + symbol];
                     if (child == NONE) {
                         next[state + symbol] = elsewhere;
                     } else {
-                        suffix[child / alphabet] = elsewhere;
-                        queue.add(child);
+                        suffix[child / ALPHABET] = elsewhere;
+                        queue[queued++] = child;
                     }
                 }
             }
-            return new PhraseAutomaton(alphabet, next, phrases);
+            return new PhraseAutomaton(next, phrases, shorter);
         }
     }
 }

@@ -41,6 +41,24 @@ public enum RejectReason {
     TEXT_TOO_LONG,
     UCS2_REFUSED,
     KEYWORD_BANNED,
+    /** A link to a domain that isn't registered for the brandname. */
+    LINK_NOT_REGISTERED,
+    /** The text matches no registered template. */
+    TEMPLATE_MISMATCH,
+
+    AD_LABEL_MISSING,
+    AD_OPT_OUT_MISSING,
+    /** The next opening of the advertising hours lies behind the deadline. */
+    AD_OUT_OF_HOURS,
+    AD_OPTED_OUT,
+    /** The number is in the Do-Not-Call register. */
+    AD_DO_NOT_CALL,
+    AD_CONSENT_MISSING,
+    /** The number has had its advertising messages for this window. */
+    AD_FREQUENCY,
+
+    HOLD_REFUSED,
+    HOLD_EXPIRED,
 
     CAMPAIGN_UNKNOWN,
     CAMPAIGN_PAUSED,
@@ -48,6 +66,9 @@ public enum RejectReason {
     DEADLINE_PASSED,
 
     NO_ROUTE,
+
+    CAP_DAY,
+    CAP_MONTH,
 
     ORDER_NONE,
     ORDER_UNKNOWN,

@@ -34,6 +34,13 @@ public final class Folding {
         return folded.toString();
     }
 
+    /** One form for letters that Unicode can write in two (NFC): a phone shows no difference between them. */
+    public static String composed(String text) {
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+                ? text
+                : Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
     /** The letter without its stroke; Unicode doesn't decompose these, so no normaliser finds them. */
     static char withoutStroke(char c) {
         return switch (c) {

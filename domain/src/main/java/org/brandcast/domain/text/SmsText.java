@@ -34,14 +34,32 @@ public record SmsText(SmsEncoding encoding, int units, List<String> segments, St
         return segments.size();
     }
 
+    /**
+     * Segments if so many units more followed, which may be cut anywhere: what a carrier appends.
+     *
+     * @param moreUnits fewer than a part holds
+     */
+    public int segmentCountWith(int moreUnits) {
+        if (units + moreUnits <= encoding.unitsAlone() || segments.isEmpty()) {
+            return segments.size();
+        }
+        // A text that fitted alone may need two parts now.
+        List<String> parts = segments.size() == 1 ? parts(segments.get(0), encoding) : segments;
+        int used = unitsOf(parts.get(parts.size() - 1), encoding);
+        return used + moreUnits > encoding.unitsPerPart() ? parts.size() + 1 : parts.size();
+    }
+
     private static SmsText cut(String text, SmsEncoding encoding, int units, String ucs2Characters) {
         if (text.isEmpty()) {
             return new SmsText(encoding, 0, List.of(), ucs2Characters);
         }
-        if (units <= encoding.unitsAlone()) {
-            return new SmsText(encoding, units, List.of(text), ucs2Characters);
-        }
-        List<String> segments = new ArrayList<>(units / encoding.unitsPerPart() + 1);
+        List<String> segments = units <= encoding.unitsAlone() ? List.of(text) : parts(text, encoding);
+        return new SmsText(encoding, units, segments, ucs2Characters);
+    }
+
+    /** Cuts a text that isn't empty into parts as full as they can be. */
+    private static List<String> parts(String text, SmsEncoding encoding) {
+        List<String> parts = new ArrayList<>();
         int from = 0;
         int used = 0;
         int next;
@@ -49,14 +67,21 @@ public record SmsText(SmsEncoding encoding, int units, List<String> segments, St
             next = encoding == SmsEncoding.GSM7 ? i + 1 : text.offsetByCodePoints(i, 1);
             int cost = encoding == SmsEncoding.GSM7 ? Gsm7.septetsOf(text.charAt(i)) : next - i;
             if (used + cost > encoding.unitsPerPart()) {
-                segments.add(text.substring(from, i));
+                parts.add(text.substring(from, i));
                 from = i;
                 used = 0;
             }
             used += cost;
         }
-        segments.add(text.substring(from));
-        return new SmsText(encoding, units, segments, ucs2Characters);
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    private static int unitsOf(String text, SmsEncoding encoding) {
+        return switch (encoding) {
+            case GSM7 -> text.chars().map(c -> Gsm7.septetsOf((char) c)).sum();
+            case UCS2 -> text.length();
+        };
     }
 
     private static String charactersOutsideGsm7(String text) {

@@ -1,0 +1,5 @@
+/** How control data changes over time. */
+@NullMarked
+package org.brandcast.domain.control;
+
+import org.jspecify.annotations.NullMarked;
