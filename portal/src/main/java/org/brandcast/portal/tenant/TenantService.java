@@ -75,6 +75,13 @@ public final class TenantService {
                 tx -> tx.list("SELECT id FROM tenant WHERE kafka_access ORDER BY id", row -> row.getLong(1)));
     }
 
+    /** The user's tenant and all below it, by path. */
+    public List<Tenant> subtree(CurrentUser user) {
+        user.require(Permission.TENANT_EDIT);
+        return database.call(
+                TenantScope.of(user), tx -> tx.list("SELECT * FROM tenant ORDER BY path", TenantService::read));
+    }
+
     /** A child by its name. */
     public Optional<Tenant> child(long parentId, String name) {
         return database.call(

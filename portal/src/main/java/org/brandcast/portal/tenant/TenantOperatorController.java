@@ -1,0 +1,63 @@
+package org.brandcast.portal.tenant;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.CurrentUsers;
+
+/**
+ * The tree for operators' tools, as JSON, with a session: GET /operator/tenants lists the caller's subtree, POST
+ * /operator/tenants/{id}/kafka-access makes a tenant's topics and lets it send through them. Admission reads them
+ * within its discovery interval.
+ */
+@Controller("/operator/tenants")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+public class TenantOperatorController {
+    private final TenantService tenants;
+    private final CurrentUsers users;
+
+    TenantOperatorController(TenantService tenants, CurrentUsers users) {
+        this.tenants = tenants;
+        this.users = users;
+    }
+
+    /** One tenant of the answer. */
+    @Serdeable
+    public record TenantLine(long id, String path, String name, String kind, boolean active, boolean kafkaAccess) {}
+
+    @Get
+    List<TenantLine> list(Authentication authentication) {
+        CurrentUser user = users.of(authentication);
+        return tenants.subtree(user).stream()
+                .map(tenant -> new TenantLine(
+                        tenant.id(),
+                        tenant.path(),
+                        tenant.name(),
+                        tenant.kind(),
+                        tenant.active(),
+                        tenant.kafkaAccess()))
+                .toList();
+    }
+
+    @Post("/{id}/kafka-access")
+    HttpResponse<?> grantKafkaAccess(Authentication authentication, @PathVariable long id) {
+        CurrentUser user = users.of(authentication);
+        boolean known = tenants.subtree(user).stream().anyMatch(tenant -> tenant.id() == id);
+        if (!known) {
+            return HttpResponse.notFound();
+        }
+        tenants.grantKafkaAccess(user, id);
+        return HttpResponse.noContent();
+    }
+}

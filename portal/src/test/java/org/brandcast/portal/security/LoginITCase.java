@@ -1,0 +1,129 @@
+package org.brandcast.portal.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.portal.testing.SharedPortal;
+import org.brandcast.portal.testing.TestPortal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginITCase {
+    private final TestPortal portal = SharedPortal.portal();
+
+    @Test
+    void a_log_in_makes_a_new_session_and_ends_the_one_before() {
+        String old = portal.cookie(TestPortal.MAKER);
+        HttpResponse<String> answer = logIn(TestPortal.MAKER, TestPortal.PASSWORD, old);
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/");
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("HTTPOnly", "SameSite=Lax", "Path=/").doesNotContain(old);
+        String token = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(home(token).statusCode()).isEqualTo(200);
+        assertThat(home(old).statusCode()).as("the session from before").isEqualTo(303);
+
+        HttpResponse<String> out = portal.send(HttpRequest.newBuilder(portal.uri("/logout"))
+                .header("Cookie", token)
+                .POST(BodyPublishers.noBody())
+                .build());
+        assertThat(out.statusCode()).isEqualTo(303);
+        assertThat(home(token).statusCode()).as("after the log-out").isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BRANDCAST_SESSION=garbage",
+                "BRANDCAST_SESSION=%%%\u0001",
+                "BRANDCAST_SESSION=",
+                "SESSION=!!!; BRANDCAST_SESSION=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            })
+    void a_garbage_cookie_is_no_session(String cookie) {
+        HttpResponse<String> answer = home(cookie.replace("\u0001", ""));
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(URI.create(answer.headers().firstValue("Location").orElseThrow())
+                        .getPath())
+                .isEqualTo("/login");
+    }
+
+    @Test
+    void repeated_failures_close_the_account_for_a_while_even_to_the_right_password() {
+        TenantService tenants = portal.bean(TenantService.class);
+        CurrentUser operator = portal.user(TestPortal.OPERATOR);
+        String login = "locked@brandcast.local";
+        tenants.createUser(operator, operator.tenantId(), login, TestPortal.PASSWORD, Role.SUPPORT);
+        for (int failure = 1; failure < 5; failure++) {
+            assertThat(location(logIn(login, "wrong" + failure, ""))).isEqualTo("/login?error=refused");
+        }
+        assertThat(location(logIn(login, "wrong", ""))).startsWith("/login?error=locked&until=");
+        assertThat(location(logIn(login, TestPortal.PASSWORD, ""))).startsWith("/login?error=locked");
+        portal.bean(Database.class)
+                .run(
+                        TenantScope.SYSTEM,
+                        tx -> tx.update("UPDATE app_user SET locked_until_millis = 1 WHERE login = ?", login));
+        assertThat(location(logIn(login, TestPortal.PASSWORD, ""))).isEqualTo("/");
+        assertThat(location(logIn(login, "wrong", "")))
+                .as("counted from zero again")
+                .isEqualTo("/login?error=refused");
+    }
+
+    @Test
+    void nobody_learns_which_logins_exist() {
+        assertThat(location(logIn("nobody@nowhere.local", "x", ""))).isEqualTo("/login?error=refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"})
+    void never_leads_elsewhere(String next) {
+        assertThat(LoginController.safeNext(next)).isEqualTo(URI.create("/"));
+    }
+
+    @Test
+    void leads_back_to_where_one_wanted_to_go() {
+        assertThat(LoginController.safeNext("/campaigns/12?tab=a")).isEqualTo(URI.create("/campaigns/12?tab=a"));
+    }
+
+    @Test
+    void another_site_cannot_post() {
+        HttpResponse<String> answer = portal.send(HttpRequest.newBuilder(portal.uri("/login"))
+                .header("Origin", "https://evil.example")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("login=a&password=b"))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    private HttpResponse<String> home(String cookie) {
+        return portal.send(HttpRequest.newBuilder(portal.uri("/"))
+                .header("Cookie", cookie)
+                .header("Accept", "text/html")
+                .GET()
+                .build());
+    }
+
+    private HttpResponse<String> logIn(String login, String password, String cookie) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(portal.uri("/login"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("login=" + encode(login) + "&password=" + encode(password)));
+        return portal.send((cookie.isEmpty() ? request : request.header("Cookie", cookie)).build());
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String location(HttpResponse<String> response) {
+        return response.headers().firstValue("Location").orElseThrow();
+    }
+}
