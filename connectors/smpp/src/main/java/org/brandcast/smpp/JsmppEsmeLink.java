@@ -175,8 +175,8 @@ public final class JsmppEsmeLink implements EsmeLink {
                             null),
                     settings.timing().responseTimeout().toMillis());
             since = System.nanoTime();
-            session = next;
             detail = "bound to " + endpoint;
+            session = next;
             log.info("{}: bound to {}", name, endpoint);
             listener.onBindChange(true, detail);
             if (isStopping()) {
