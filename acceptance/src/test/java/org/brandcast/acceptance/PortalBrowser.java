@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The portal in a real browser, as a campaign maker uses it. What the console complains of is kept. */
 final class PortalBrowser implements AutoCloseable {
@@ -27,6 +28,7 @@ final class PortalBrowser implements AutoCloseable {
     private final Browser browser;
     private final BrowserContext context;
     private final Page page;
+    private Endpoints.@Nullable User loggedIn;
     private final List<String> complaints = new ArrayList<>();
 
     PortalBrowser(URI portal) {
@@ -76,6 +78,7 @@ final class PortalBrowser implements AutoCloseable {
     }
 
     void login(Endpoints.User user) {
+        loggedIn = user;
         open("/login");
         page.locator("[name=login]").fill(user.login());
         page.locator("[name=password]").fill(user.password());
@@ -90,8 +93,16 @@ final class PortalBrowser implements AutoCloseable {
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
+    /** Opens a page; a portal that was started anew has forgotten the session, so the user logs in again. */
     void open(String path) {
         page.navigate(portal.resolve(path).toString());
+        Endpoints.User user = loggedIn;
+        if (user != null
+                && !path.equals("/login")
+                && URI.create(page.url()).getPath().equals("/login")) {
+            login(user);
+            page.navigate(portal.resolve(path).toString());
+        }
     }
 
     /** Uploads a file; afterwards the list's page is open. Returns the list's id. */
