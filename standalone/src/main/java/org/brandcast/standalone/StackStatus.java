@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * What the supervisor tells of the stack in {@code var/status.json}, once a second.
  *
- * @param state STARTING, READY, STOPPING, STOPPED or FAILED
- * @param problem why it failed, or what is missing until it is ready
+ * @param state STARTING, READY, RECOVERING (was ready, a part is not), STOPPING or STOPPED
+ * @param problem what is missing until it is ready
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record StackStatus(

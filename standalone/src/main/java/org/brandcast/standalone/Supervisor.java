@@ -65,7 +65,13 @@ final class Supervisor {
             Instant now = Instant.now();
             for (ManagedPart part : parts) {
                 if (part.everHealthy() || part.isAlive() || mayStart(part)) {
+                    int restarts = part.restarts();
                     part.tick(now);
+                    if (part.restarts() != restarts) {
+                        // What stands on it may have lost it: ask everyone again.
+                        nextCheck.clear();
+                        nextJobsCheck = Instant.EPOCH;
+                    }
                 }
                 check(part, now);
             }
@@ -154,7 +160,10 @@ final class Supervisor {
                     "ready after {} s",
                     Duration.between(startedAt, Instant.now()).toSeconds());
         }
-        return ready ? "READY" : "STARTING";
+        if (allHealthy) {
+            return "READY";
+        }
+        return ready ? "RECOVERING" : "STARTING";
     }
 
     private void writeStatus(String state) {
