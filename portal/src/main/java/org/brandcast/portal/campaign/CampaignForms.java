@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what the page of a new campaign offers to choose from, and what the choice amounts to. */
 @Singleton
 class CampaignForms {
+    private static final Preview NOTHING_COUNTED =
+            new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, "", List.of(), List.of(), null, 0, 0, List.of());
+
     private final CampaignService campaigns;
     private final ListService lists;
     private final BrandnameService brandnames;
@@ -29,6 +32,11 @@ class CampaignForms {
 
     CampaignForm blank(CurrentUser user, @Nullable Long listId) {
         return filled(user, CampaignFields.empty(listId), List.of());
+    }
+
+    /** What can be told without the list: while somebody types, its numbers aren't read over and over. */
+    CampaignForm textOnly(CampaignFields typed) {
+        return new CampaignForm(typed, List.of(), List.of(), List.of(), NOTHING_COUNTED, List.of());
     }
 
     CampaignForm filled(CurrentUser user, CampaignFields typed, List<ShownProblem> problems) {

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -78,7 +79,14 @@ public class CampaignPageController {
                 HttpStatus.OK, request, forms.filled(pages.reader(request), fields.withoutDiacritics(), List.of()));
     }
 
-    /** Counts, costs and refusals of the form as it stands, while it is being filled in. */
+    /** Segments of the text, while it is being written. */
+    @Post("/text")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> text(HttpRequest<?> request, @Body CampaignFields fields) {
+        return pages.fragment(request, "campaign/form", "counted", Map.of("form", forms.textOnly(fields)));
+    }
+
+    /** Counts, costs and refusals of the form as it stands, whenever something was chosen or written. */
     @Post("/check")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> check(HttpRequest<?> request, @Body CampaignFields fields) {
@@ -106,16 +114,20 @@ public class CampaignPageController {
         return campaignPage(HttpStatus.OK, request, find(pages.reader(request), id), List.of());
     }
 
-    /** The moving part alone, for browsers to which no events come through. */
+    /**
+     * The moving part alone, for browsers to which no events come through. When the campaign left the state that the
+     * browser shows, the whole page is asked for: it has other buttons.
+     */
     @Get("/{id}/progress")
-    HttpResponse<?> progress(HttpRequest<?> request, @PathVariable long id) {
+    HttpResponse<?> progress(HttpRequest<?> request, @PathVariable long id, @QueryValue @Nullable String state) {
         CurrentUser user = pages.reader(request);
         CampaignView campaign = find(user, id);
-        return pages.fragment(
+        MutableHttpResponse<String> part = pages.fragment(
                 request,
                 "campaign/campaign",
                 "progress",
                 Map.of("c", campaign, "live", LiveView.of(campaign, user.locale())));
+        return state == null || state.equals(campaign.state()) ? part : part.header("HX-Refresh", "true");
     }
 
     @Post("/{id}/start")

@@ -10,6 +10,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.brandcast.portal.security.Permission;
 public class HomePageController {
     private static final List<String> FAILURES = List.of("FAILED", "REJECTED", "EXPIRED");
     private static final int SHOWN_FAILURES = 6;
+    private static final Duration RECENT = Duration.ofDays(7);
 
     private final Pages pages;
     private final OverviewService overview;
@@ -45,20 +47,25 @@ public class HomePageController {
     @Get
     HttpResponse<?> home(HttpRequest<?> request) {
         CurrentUser user = pages.reader(request);
-        boolean hasLists = user.may(Permission.LIST_VIEW) && !lists.lists(user).isEmpty();
-        HomeView home = HomeView.of(overview.overview(user), failures(user), hasLists, user.locale());
+        Overview seen = overview.overview(user);
+        boolean hasLists = seen.campaigns().isEmpty()
+                && user.may(Permission.LIST_VIEW)
+                && !lists.lists(user).isEmpty();
+        HomeView home = HomeView.of(seen, failures(user, seen.asOfMillis()), hasLists, user.locale());
         return pages.page(request, "home", "home/home", Map.of("home", home));
     }
 
-    private List<MessageRow> failures(CurrentUser user) {
+    private List<MessageRow> failures(CurrentUser user, long nowMillis) {
         if (!user.may(Permission.MESSAGE_VIEW)) {
             return List.of();
         }
         return FAILURES.stream()
-                .flatMap(status ->
-                        messages
-                                .search(user, new MessageFilter(null, status, null, null, null, null, null), null)
-                                .stream())
+                .flatMap(status -> messages
+                        .search(
+                                user,
+                                new MessageFilter(null, status, null, null, null, nowMillis - RECENT.toMillis(), null),
+                                null)
+                        .stream())
                 .sorted(Comparator.comparingLong(MessageRow::statusAtMillis).reversed())
                 .limit(SHOWN_FAILURES)
                 .toList();

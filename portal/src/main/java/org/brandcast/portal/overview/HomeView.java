@@ -12,7 +12,7 @@ import org.brandcast.portal.order.OrderView;
  *
  * @param free segments left on the orders that can be spent
  * @param failures the latest messages that were refused, expired or failed
- * @param hasLists whether the first step was taken
+ * @param hasLists whether the first step was taken; told only while there is no campaign
  */
 public record HomeView(
         List<CampaignRow> campaigns,

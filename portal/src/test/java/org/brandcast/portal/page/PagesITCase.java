@@ -140,6 +140,7 @@ class PagesITCase {
         form.put("orderId", Long.toString(order.id()));
         form.put("start", "now");
 
+        assertThat(post("/campaigns/text", form, true).body()).contains("id=\"meter\"", "<mark>ư</mark>");
         HttpResponse<String> check = post("/campaigns/check", form, true);
         assertThat(value(check, "bill-messages")).isEqualTo(20);
         assertThat(check.body())
@@ -166,6 +167,8 @@ class PagesITCase {
         assertThat(get(path + "/progress", maker).body())
                 .doesNotContain("<html")
                 .contains("count-DELIVERED");
+        assertThat(get(path + "/progress?state=RUNNING", maker).headers().firstValue("HX-Refresh"))
+                .hasValue("true");
         assertThat(post(path + "/pause", Map.of(), false).statusCode()).isEqualTo(422);
         followToAMessage(path);
     }
