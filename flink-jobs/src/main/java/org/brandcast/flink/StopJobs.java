@@ -57,7 +57,7 @@ public final class StopJobs {
         try {
             stopped = stop.run(names);
         } catch (IOException e) {
-            System.out.println("the Flink cluster at " + stop.flink.address() + " can't be asked: " + e.getMessage());
+            System.out.println("the Flink cluster at " + stop.flink.address() + " can't be asked: " + e);
             stopped = false;
         }
         System.exit(stopped ? 0 : 1);

@@ -59,7 +59,7 @@ public final class FlinkRest {
                 }
                 problem = "it has no TaskManager yet";
             } catch (IOException e) {
-                problem = String.valueOf(e.getMessage());
+                problem = e.toString();
             }
             if (System.nanoTime() > giveUp) {
                 throw new IOException("the Flink cluster at " + address + " is not ready after " + atMost.toSeconds()
