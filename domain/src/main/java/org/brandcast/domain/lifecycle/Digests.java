@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 over a list of texts, each with its length before it, so that no two lists look the same. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static byte[] sha256(String... fields) {
+    public static byte[] sha256(String... fields) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

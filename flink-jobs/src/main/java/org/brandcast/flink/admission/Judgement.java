@@ -1,7 +1,7 @@
 package org.brandcast.flink.admission;
 
 import java.util.List;
-import org.brandcast.domain.lifecycle.BodyHash;
+import org.brandcast.domain.content.BodyHash;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.flink.io.DeadLetters;

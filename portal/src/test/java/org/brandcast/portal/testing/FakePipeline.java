@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.brandcast.domain.lifecycle.BodyHash;
+import org.brandcast.domain.content.BodyHash;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.domain.text.SmsEncoding;

@@ -1,7 +1,7 @@
-package org.brandcast.domain.lifecycle;
+package org.brandcast.domain.content;
 
 import java.util.HexFormat;
-import org.brandcast.domain.content.BrandnameRule;
+import org.brandcast.domain.lifecycle.Digests;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class BodyHash {
     /**
      * The fingerprint of one request.
      *
-     * @param type name of the {@link MessageType}
+     * @param type name of the {@link org.brandcast.domain.lifecycle.MessageType}
      * @param to the recipient as typed, read or not
      * @param orderId the order named by the sender; null: none named
      * @return 32 hexadecimal digits

@@ -1,4 +1,4 @@
-package org.brandcast.domain.lifecycle;
+package org.brandcast.domain.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
