@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running stack, seen from outside. */
 final class Stack {
+    private static final Duration SETTLING = Duration.ofSeconds(60);
     private static final AtomicInteger WORDS = new AtomicInteger();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final long FIRST_NUMBER = System.currentTimeMillis() / 100 % 10_000_000;
@@ -46,7 +47,16 @@ final class Stack {
         return books.tenantId(endpoints.user("campaign_maker").tenant());
     }
 
+    /** The demo partner's balance once nothing is reserved: a message is delivered a moment before it is paid. */
     Books.Balance balance() {
+        Waiting.until("nothing is reserved on the order", SETTLING, () -> {
+            Books.Balance now = currentBalance();
+            return now.reserved() == 0 ? Optional.empty() : Optional.of(now.toString());
+        });
+        return currentBalance();
+    }
+
+    private Books.Balance currentBalance() {
         return books.balance(tenantId())
                 .orElseThrow(() -> new AssertionError("the demo partner has no order that admission has echoed"));
     }

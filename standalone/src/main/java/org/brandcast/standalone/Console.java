@@ -48,7 +48,9 @@ final class Console {
         Map<String, String> shown = new HashMap<>();
         while (true) {
             Optional<StackStatus> status = StackStatus.read(layout.statusFile())
-                    .filter(found -> found.atMillis() >= begin.minusSeconds(2).toEpochMilli());
+                    // not what an earlier supervisor left behind
+                    .filter(found ->
+                            found.startedAtMillis() >= begin.minusSeconds(10).toEpochMilli());
             if (status.isPresent()) {
                 showProgress(status.get(), shown, begin);
                 if (status.get().state().equals("READY")) {
