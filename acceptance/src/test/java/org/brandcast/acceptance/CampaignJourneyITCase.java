@@ -115,8 +115,11 @@ class CampaignJourneyITCase {
                 .as("distinct numbers at the carriers")
                 .isEqualTo(truth.distinctNumbers());
         assertThat(received).as("messages at the carriers: none twice").hasSize((int) truth.distinctNumbers());
-        long delivered = received.stream().filter(Simulators.Segment::delivered).count();
-        assertThat(page).containsEntry("DELIVERED", delivered);
+        assertThat(page)
+                .as("messages by status on the page, and by the carriers' receipts")
+                .isEqualTo(received.stream()
+                        .collect(Collectors.groupingBy(
+                                Simulators.Segment::status, TreeMap::new, Collectors.counting())));
         assertThat(received.stream().collect(Collectors.groupingBy(Simulators.Segment::smsc, Collectors.counting())))
                 .as("each number went to its carrier's route")
                 .isEqualTo(byRoute(truth));

@@ -21,16 +21,14 @@ final class Simulators {
         this.smscs = smscs;
     }
 
-    /** One segment as a carrier took it. {@code delivered}: the carrier's receipt says so. */
+    /**
+     * One segment as a carrier took it.
+     *
+     * @param status what the message must become by the carrier's receipt
+     * @param identity equal for copies of the same segment
+     */
     record Segment(
-            String smsc,
-            String from,
-            String to,
-            String text,
-            int part,
-            int parts,
-            boolean delivered,
-            String identity) {}
+            String smsc, String from, String to, String text, int part, int parts, String status, String identity) {}
 
     /** The segments whose text contains a word; for long messages that is usually the first segment only. */
     List<Segment> segments(String word) {
@@ -58,9 +56,17 @@ final class Simulators {
                 message.path("text").asText(),
                 segment.path("part").asInt(),
                 segment.path("parts").asInt(),
-                message.path("end").asText().equals("DELIVERED"),
+                statusOf(message.path("end").asText()),
                 message.path("to").asText() + " " + segment + " "
                         + message.path("text").asText());
+    }
+
+    /** A message of one segment ends as its receipt says; what the carrier deleted or refused has failed. */
+    private static String statusOf(String end) {
+        return switch (end) {
+            case "DELIVERED", "EXPIRED" -> end;
+            default -> "FAILED";
+        };
     }
 
     /** The sum of a figure of {@code /stats?text=}: submits, messages, distinctNumbers, duplicates. */

@@ -1,0 +1,65 @@
+package org.brandcast.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an operator does with a tool of theirs: logged in with a session, as in a browser. */
+final class OperatorTools {
+    private final URI portal;
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    OperatorTools(URI portal, Endpoints.User operator) throws IOException, InterruptedException {
+        this.portal = portal;
+        HttpRequest login = HttpRequest.newBuilder(portal.resolve("/login"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "login=" + encoded(operator.login()) + "&password=" + encoded(operator.password())))
+                .build();
+        HttpResponse<String> answer = client.send(login, HttpResponse.BodyHandlers.ofString());
+        String next = answer.headers().firstValue("Location").orElse("");
+        if (answer.statusCode() != 303 || next.contains("/login")) {
+            throw new AssertionError(
+                    "the log-in of " + operator.login() + " answered " + answer.statusCode() + " " + next);
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** Tenants by name. */
+    Map<String, Long> tenants() throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(portal.resolve("/operator/tenants"))
+                        .header("Accept", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        Map<String, Long> tenants = new HashMap<>();
+        for (JsonNode tenant : Http.JSON.readTree(answer.body())) {
+            tenants.put(tenant.path("name").asText(), tenant.path("id").asLong());
+        }
+        return tenants;
+    }
+
+    void grantKafkaAccess(long tenantId) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(portal.resolve("/operator/tenants/" + tenantId + "/kafka-access"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 204) {
+            throw new AssertionError(
+                    "the grant for tenant " + tenantId + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+}
