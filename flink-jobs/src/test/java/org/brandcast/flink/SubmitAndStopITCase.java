@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,10 +171,17 @@ class SubmitAndStopITCase {
         kafka.flush();
     }
 
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+    /** The cluster itself deletes here for a moment after a job's end, so more than one attempt may be needed. */
+    private static void delete(Path tree) throws InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.exists(tree)) {
+            try (Stream<Path> all = Files.walk(tree)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                assertThat(System.nanoTime()).as("%s stays: %s", tree, e).isLessThan(giveUp);
+                Thread.sleep(100);
             }
         }
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the states of a job's earlier runs, which nobody else does: a run that is killed leaves its checkpoints, a
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  * newest can't be read.
  */
 public record OldStates(Path checkpoints, Path savepoints) {
+    private static final Logger LOG = LoggerFactory.getLogger(OldStates.class);
+
     /** Runs and savepoints with a complete state that stay. */
     private static final int KEPT = 3;
 
@@ -63,17 +67,19 @@ public record OldStates(Path checkpoints, Path savepoints) {
         try {
             return Files.getLastModifiedTime(folder).toInstant();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + folder, e);
+            // Gone in this moment.
+            return Instant.MAX;
         }
     }
 
+    /** A run that has just ended may still be deleting here itself; what is left goes with the next start. */
     private static void delete(Path folder) {
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} is an old state, but can't be deleted now", folder, e);
         }
     }
 }
