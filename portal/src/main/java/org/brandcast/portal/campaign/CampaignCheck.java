@@ -85,7 +85,12 @@ final class CampaignCheck {
                 draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis()));
         long promised = order.isPresent() ? promised(tx, order.get().id(), 0) : 0;
         if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
-            Recipients.read(tx, list.get().id(), template, 0, Long.MAX_VALUE, estimate::add);
+            if (template.isPersonal()) {
+                Recipients.read(
+                        tx, list.get().id(), template, 0, Long.MAX_VALUE, recipient -> estimate.add(recipient, 1));
+            } else {
+                Recipients.readByRange(tx, list.get().id(), estimate::add);
+            }
             judge(estimate, order, promised, snapshot, text, problems);
         }
         return new Checked(
@@ -121,6 +126,9 @@ final class CampaignCheck {
     /** Whether the order can pay for what is left of a campaign that wants to run. */
     List<FieldProblem> orderProblems(Tx tx, CampaignService.Stored campaign) throws SQLException {
         List<FieldProblem> problems = new ArrayList<>();
+        if (campaign.pendingSegments() == 0) {
+            return problems;
+        }
         Optional<OrderBalance> order = orders.find(tx, campaign.orderId());
         if (order.isEmpty()) {
             problems.add(

@@ -105,10 +105,20 @@ public final class CampaignExpander {
     private void step() throws InterruptedException {
         startDue();
         boolean worked = false;
+        RuntimeException firstFailure = null;
         for (long id : ids("SELECT id FROM campaign WHERE state = 'RUNNING' AND NOT expansion_done ORDER BY id")) {
-            worked |= expandPortion(id) > 0;
+            try {
+                worked |= expandPortion(id) > 0;
+            } catch (RuntimeException e) {
+                // One campaign's trouble holds up no other.
+                LOG.warn("campaign {} could not be expanded", id, e);
+                firstFailure = firstFailure == null ? e : firstFailure;
+            }
         }
         finish();
+        if (firstFailure != null) {
+            throw firstFailure;
+        }
         if (!worked) {
             Thread.sleep(IDLE_MILLIS);
         }
@@ -149,7 +159,7 @@ public final class CampaignExpander {
     int expandPortion(long id) throws InterruptedException {
         return this.database.<Integer, InterruptedException>call(TenantScope.SYSTEM, tx -> {
             List<Running> locked = tx.list(
-                    "SELECT * FROM campaign WHERE id = ? AND state = 'RUNNING' AND NOT expansion_done FOR UPDATE SKIP LOCKED",
+                    "SELECT * FROM campaign WHERE id = ? AND state = 'RUNNING' AND NOT expansion_done FOR NO KEY UPDATE SKIP LOCKED",
                     CampaignExpander::read,
                     id);
             return locked.isEmpty() ? 0 : expand(tx, locked.get(0));

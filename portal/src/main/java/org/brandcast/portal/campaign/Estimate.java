@@ -71,8 +71,9 @@ final class Estimate {
         this.atMillis = atMillis;
     }
 
-    void add(Recipients.Recipient recipient) {
-        recipients++;
+    /** Adds so many recipients whose carrier and text are those of the given one. */
+    void add(Recipients.Recipient recipient, long count) {
+        recipients += count;
         Shape shape = shapeFor(recipient);
         encodings.add(shape.sms().encoding());
         fewest = Math.min(fewest, shape.sms().segmentCount());
@@ -87,14 +88,14 @@ final class Estimate {
         Optional<RejectReason> refusal =
                 carrier.isEmpty() ? Optional.of(RejectReason.NUMBER_UNKNOWN_PREFIX) : refusalOf(carrier.get(), shape);
         if (refusal.isPresent()) {
-            refused++;
-            refusals.merge(refusal.get(), 1L, Long::sum);
+            refused += count;
+            refusals.merge(refusal.get(), count, Long::sum);
             return;
         }
         CarrierTotal total = carriers.computeIfAbsent(carrier.orElseThrow(), code -> new CarrierTotal());
-        total.recipients++;
-        total.segments += shape.sms().segmentCount();
-        transliterated += shape.transliteratedSegments();
+        total.recipients += count;
+        total.segments += count * shape.sms().segmentCount();
+        transliterated += count * shape.transliteratedSegments();
     }
 
     private Shape shapeFor(Recipients.Recipient recipient) {

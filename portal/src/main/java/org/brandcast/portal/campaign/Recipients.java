@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a list's recipients with just the columns that a text uses. */
 final class Recipients {
+    /** 84 and five of the nine digits: longer than every prefix of the numbering plan. */
+    private static final int RANGE_DIGITS = 7;
+
     private Recipients() {}
 
     /** One number of a list and the values of the template's columns, in the template's order. */
@@ -34,6 +37,25 @@ final class Recipients {
         args.add(after);
         args.add(limit);
         tx.forEach(5_000, sql.toString(), row -> consumer.accept(recipient(row, columns.size())), args.toArray());
+    }
+
+    /** Takes a number and how many of the list share its range. */
+    @FunctionalInterface
+    interface RangeConsumer {
+        void accept(Recipient recipient, long count) throws SQLException;
+    }
+
+    /**
+     * One recipient for each range of ten thousand numbers, with how many of the list lie there: enough where only the
+     * carrier matters, since no range of a carrier is finer.
+     */
+    static void readByRange(Tx tx, long listId, RangeConsumer consumer) throws SQLException {
+        tx.forEach(
+                5_000,
+                "SELECT min(msisdn), count(*) FROM list_recipient WHERE list_id = ? GROUP BY left(msisdn, ?)",
+                row -> consumer.accept(new Recipient(0, row.getString(1), List.of()), row.getLong(2)),
+                listId,
+                RANGE_DIGITS);
     }
 
     private static Recipient recipient(ResultSet row, int columns) throws SQLException {

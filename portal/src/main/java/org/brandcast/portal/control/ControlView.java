@@ -78,6 +78,16 @@ public final class ControlView {
             return true;
         }
 
+        /** Whether nobody stands below the tenant. */
+        public boolean isLeaf(long tenantId) {
+            Tenant tenant = tenants.get(tenantId);
+            if (tenant == null) {
+                return false;
+            }
+            String below = tenant.path() + ".";
+            return tenants.values().stream().noneMatch(other -> other.path().startsWith(below));
+        }
+
         /** Segments that the most generous carrier takes; beyond them no carrier would. */
         public int mostSegments() {
             return carriers.values().stream()

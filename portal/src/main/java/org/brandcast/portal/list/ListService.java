@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
@@ -40,8 +41,10 @@ public final class ListService {
     private static final int FIRST_REJECTS = 20;
     private static final int EXPORT_ROWS = 5_000;
 
-    /** Each upload may hold some 40 MB of bits: so many at once, the others wait. */
-    private static final int UPLOADS_AT_ONCE = 2;
+    /** Each upload may hold some 50 MB of bits: so many at once, the others wait a while and are then sent away. */
+    private static final int UPLOADS_AT_ONCE = 4;
+
+    private static final long WAIT_SECONDS = 30;
 
     private static final int LONGEST_LINE_CHARS = 256 * 1024;
 
@@ -72,7 +75,7 @@ public final class ListService {
         if (listName.isBlank() || listName.length() > 200) {
             throw new FormProblem(List.of(FieldProblem.of("name", name, "problem.list.name", 200)));
         }
-        uploads.acquireUninterruptibly();
+        takeTurn(fileName);
         try {
             return database.call(TenantScope.of(user), tx -> upload(tx, user, listName, fileName, csv));
         } catch (CsvParseException e) {
@@ -80,6 +83,17 @@ public final class ListService {
         } finally {
             uploads.release();
         }
+    }
+
+    private void takeTurn(String fileName) {
+        try {
+            if (uploads.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.busy")));
     }
 
     private UploadReport upload(Tx tx, CurrentUser user, String name, String fileName, InputStream csv)

@@ -58,6 +58,7 @@ public final class FakePipeline implements AutoCloseable {
     private final Map<Long, long[]> accounts = new HashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean held = new AtomicBoolean();
+    private final AtomicBoolean holding = new AtomicBoolean();
     private final Thread thread;
 
     /** Starts at the topics' beginning; they must exist. */
@@ -82,9 +83,10 @@ public final class FakePipeline implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** From now on, requests wait undecided. */
+    /** When this returns, requests that come wait undecided. */
     public void hold() {
         held.set(true);
+        TestPortal.await("the pipeline to hold", holding::get);
     }
 
     public void release() {
@@ -105,8 +107,10 @@ public final class FakePipeline implements AutoCloseable {
         while (!stopping.get()) {
             if (held.get()) {
                 consumer.pause(doors);
+                holding.set(true);
             } else {
                 consumer.resume(doors);
+                holding.set(false);
             }
             for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
                 try {
