@@ -86,16 +86,27 @@ class KillsITCase {
         for (Started campaign : campaigns) {
             awaitFinal(campaign, truth.distinctNumbers());
         }
-        long resent = 0;
+        long twice = 0;
         for (Started campaign : campaigns) {
-            resent += checkNobodyHasTwo(campaign, truth);
+            twice += checkNobodyHasTwo(campaign, truth);
         }
         checkLedger(before, truth);
         LOG.info(
-                "{} campaigns of {} numbers, {} resent after a doubt",
+                "{} campaigns of {} numbers; listed: {} resent after a doubt, {} left in doubt; numbers with two messages: {}",
                 campaigns.size(),
                 truth.distinctNumbers(),
-                resent);
+                listed("resent_segments > 0"),
+                listed("in_doubt_segments > 0"),
+                twice);
+    }
+
+    private long listed(String condition) {
+        return stack.clickHouse.number(
+                "SELECT count() FROM brandcast.messages FINAL WHERE campaign_id IN (" + ids() + ") AND " + condition);
+    }
+
+    private String ids() {
+        return campaigns.stream().map(started -> Long.toString(started.id())).collect(Collectors.joining(","));
     }
 
     /** Starts a campaign and waits until its first messages are at the carriers. */
@@ -192,8 +203,7 @@ class KillsITCase {
     }
 
     private void checkLedger(Books.Balance before, Truth truth) {
-        String ids =
-                campaigns.stream().map(started -> Long.toString(started.id())).collect(Collectors.joining(","));
+        String ids = ids();
         long posted = stack.clickHouse.number(
                 "SELECT sum(segments) FROM brandcast.ledger FINAL WHERE verb = 'POST' AND campaign_id IN (" + ids
                         + ")");
