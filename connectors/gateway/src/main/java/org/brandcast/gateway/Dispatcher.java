@@ -266,7 +266,7 @@ final class Dispatcher {
         Verdict verdict = judge(sendable.message());
         boolean mustWait = switch (verdict.decision()) {
             case SEND -> isFarAhead() || queueFull.size() >= MAX_QUEUE_FULL_WAITING;
-            case HOLD -> held.size() >= MAX_HELD;
+            case HOLD -> held.size() + journaling >= MAX_HELD || journaling >= settings.window();
             case DROP -> journaling >= settings.window();
         };
         if (mustWait) {

@@ -54,9 +54,13 @@ final class GatewayProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** SIGTERM; true if it ended by itself within the time. */
-    boolean terminate(Duration wait) throws InterruptedException {
+    /** SIGTERM. */
+    void terminate() {
         process.destroy();
+    }
+
+    /** Whether it ended by itself within the time. */
+    boolean awaitEnd(Duration wait) throws InterruptedException {
         return process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -16,7 +16,12 @@ public final class Submission extends CompletableFuture<SubmitOutcome> {
     private @Nullable SubmitOutcome lateOutcome;
     private @Nullable Consumer<SubmitOutcome> lateListener;
 
-    Submission(long writtenNanos) {
+    /**
+     * A submission that is under way; an {@link EsmeLink} completes it.
+     *
+     * @param writtenNanos when it was written, on the monotonic clock
+     */
+    public Submission(long writtenNanos) {
         this.writtenNanos = writtenNanos;
     }
 

@@ -89,6 +89,21 @@ public final class ScriptedSmsc implements AutoCloseable {
             };
         }
 
+        /** Another reply, once the gate opens. */
+        static Reply when(CompletableFuture<?> gate, Reply reply) {
+            return (bind, received) -> {
+                var unused = gate.thenRunAsync(
+                        () -> {
+                            try {
+                                reply.act(bind, received);
+                            } catch (IOException e) {
+                                // the link is gone
+                            }
+                        },
+                        bind.smsc.timer);
+            };
+        }
+
         /** Closes the connection without an answer. */
         static Reply cut() {
             return (bind, received) -> bind.socket.close();

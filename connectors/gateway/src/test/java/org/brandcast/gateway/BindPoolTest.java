@@ -1,0 +1,184 @@
+package org.brandcast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.brandcast.smpp.EsmeLink;
+import org.brandcast.smpp.Submission;
+import org.brandcast.smpp.SubmitOutcome;
+import org.brandcast.smpp.SubmitOutcome.Accepted;
+import org.brandcast.smpp.SubmitOutcome.NotWritten;
+import org.brandcast.smpp.SubmitOutcome.Throttled;
+import org.brandcast.smpp.SubmitPdu;
+import org.junit.jupiter.api.Test;
+
+class BindPoolTest {
+    private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
+
+    private final Deque<Runnable> mailbox = new ArrayDeque<>();
+    private final List<SubmitOutcome> heard = new ArrayList<>();
+    private long nanos = Long.MAX_VALUE - 10;
+    private final BindPool pool = new BindPool(mailbox::add, new WorkerClock(() -> nanos, () -> 0));
+    private final FakeLink first = new FakeLink(5);
+    private final FakeLink second = new FakeLink(7);
+
+    /** A link with a window and nothing behind it. */
+    private static final class FakeLink implements EsmeLink {
+        private final int window;
+        private final Deque<Submission> outstanding = new ArrayDeque<>();
+        private boolean bound = true;
+
+        FakeLink(int window) {
+            this.window = window;
+        }
+
+        void answer(SubmitOutcome outcome) {
+            outstanding.removeFirst().complete(outcome);
+        }
+
+        @Override
+        public void start() {
+            // bound from the beginning
+        }
+
+        @Override
+        public Submission submit(SubmitPdu pdu) {
+            Submission submission = new Submission(0);
+            outstanding.addLast(submission);
+            return submission;
+        }
+
+        @Override
+        public boolean isBound() {
+            return bound;
+        }
+
+        @Override
+        public int freeSlots() {
+            return bound ? window - outstanding.size() : 0;
+        }
+
+        @Override
+        public int inWindow() {
+            return outstanding.size();
+        }
+
+        @Override
+        public String detail() {
+            return bound ? "bound" : "not bound";
+        }
+
+        @Override
+        public void close(Duration grace) {
+            bound = false;
+        }
+
+        @Override
+        public void cut() {
+            bound = false;
+        }
+    }
+
+    private void submit() {
+        SubmitPdu.Address address = new SubmitPdu.Address((byte) 1, (byte) 1, "84901234567");
+        pool.submit(
+                new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[0], List.of()),
+                heard::add,
+                heard::add);
+    }
+
+    private void deliver() {
+        while (!mailbox.isEmpty()) {
+            mailbox.removeFirst().run();
+        }
+    }
+
+    @Test
+    void writesToTheBindWithTheMostRoom() {
+        pool.replace(List.of(first, second));
+        for (int i = 0; i < 12; i++) {
+            submit();
+        }
+        assertThat(first.inWindow()).isEqualTo(5);
+        assertThat(second.inWindow()).isEqualTo(7);
+        assertThat(pool.freeSlots()).isZero();
+        submit();
+        assertThat(heard).as("never inline").isEmpty();
+        deliver();
+        assertThat(heard).containsExactly(new NotWritten("NO_SLOT"));
+    }
+
+    @Test
+    void aThrottledBindPausesAndTheOtherGoesOn() {
+        pool.replace(List.of(first, second));
+        submit();
+        second.answer(new Throttled());
+        deliver();
+        assertThat(pool.freeSlots()).isEqualTo(5);
+        assertThat(pool.nanosUntilResume(nanos)).isEqualTo(FIRST_PAUSE);
+        submit();
+        assertThat(first.inWindow()).isEqualTo(1);
+        nanos += FIRST_PAUSE;
+        assertThat(pool.freeSlots()).isEqualTo(11);
+        assertThat(pool.nanosUntilResume(nanos)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void theWholeWindowThrottledIsOnePause() {
+        pool.replace(List.of(first));
+        for (int i = 0; i < 5; i++) {
+            submit();
+        }
+        for (int i = 0; i < 5; i++) {
+            first.answer(new Throttled());
+        }
+        deliver();
+        assertThat(pool.nanosUntilResume(nanos)).isEqualTo(FIRST_PAUSE);
+    }
+
+    @Test
+    void eachFurtherThrottleDoublesThePauseUntilSomethingIsAccepted() {
+        pool.replace(List.of(first));
+        for (int throttle = 0; throttle < 8; throttle++) {
+            submit();
+            first.answer(new Throttled());
+            deliver();
+            long pause = pool.nanosUntilResume(nanos);
+            assertThat(pause).isEqualTo(FIRST_PAUSE << Math.min(throttle, 5));
+            nanos += pause;
+        }
+        submit();
+        first.answer(new Accepted("1"));
+        submit();
+        first.answer(new Throttled());
+        deliver();
+        assertThat(pool.nanosUntilResume(nanos)).isEqualTo(FIRST_PAUSE);
+    }
+
+    @Test
+    void replacedBindsAreGivenBackAndStillAnswer() {
+        pool.replace(List.of(first));
+        submit();
+        assertThat(pool.replace(List.of(second))).containsExactly(first);
+        first.answer(new Accepted("old"));
+        deliver();
+        assertThat(heard).containsExactly(new Accepted("old"));
+        assertThat(pool.links()).containsExactly(second);
+    }
+
+    @Test
+    void saysWhatIsBound() {
+        pool.replace(List.of(first, second));
+        assertThat(pool.isUp()).isTrue();
+        first.cut();
+        assertThat(pool.boundCount()).isEqualTo(1);
+        assertThat(pool.detail()).containsExactly("not bound", "bound");
+        second.cut();
+        assertThat(pool.isUp()).isFalse();
+        assertThat(pool.freeSlots()).isZero();
+    }
+}
