@@ -2,6 +2,7 @@ package org.brandcast.domain;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,6 +16,10 @@ class DomainArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("org.brandcast.domain..", "java..", "javax.crypto..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule HAS_NO_CYCLES =
+            slices().matching("org.brandcast.domain.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule DOES_NO_IO = noClasses()

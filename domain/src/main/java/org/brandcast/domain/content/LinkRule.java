@@ -83,7 +83,10 @@ public final class LinkRule {
             this.origin = new int[text.length() + 1];
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (Character.getType(c) != Character.FORMAT) {
+                if (c < 0x80) {
+                    origin[visible.length()] = i;
+                    visible.append(c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c);
+                } else if (Character.getType(c) != Character.FORMAT) {
                     boolean fullwidth = c >= '！' && c <= '～';
                     origin[visible.length()] = i;
                     visible.append(c == '。' || c == '｡' ? '.' : fullwidth ? Folding.fold(c) : Character.toLowerCase(c));
@@ -216,7 +219,8 @@ public final class LinkRule {
 
         private boolean isHostCharacter(int at) {
             char c = visible.charAt(at);
-            return Character.isLetterOrDigit(c) || c == '-' || c == '.';
+            boolean ascii = (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9' && c != '/');
+            return ascii || (c >= 0x80 && Character.isLetterOrDigit(c));
         }
     }
 }

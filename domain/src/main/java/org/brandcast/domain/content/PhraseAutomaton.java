@@ -112,27 +112,31 @@ final class PhraseAutomaton {
             return states++ * ALPHABET;
         }
 
-        /** Completes the trie breadth first: a state's missing arrows are those of its longest proper suffix. */
+        /**
+         * Completes the trie breadth first: a state's missing arrows are those of its longest proper suffix. States are
+         * numbered in that order too, so those near the start, where most texts stay, lie together in memory.
+         */
         PhraseAutomaton build() {
-            int[] next = Arrays.copyOf(children, states * ALPHABET);
-            int[] phrases = Arrays.copyOf(phraseAt, states);
-            int[] suffix = new int[states];
+            int[] next = new int[states * ALPHABET];
+            int[] phrases = new int[states];
             int[] shorter = new int[states];
-            int[] queue = new int[states];
-            int queued = 1;
-            for (int done = 0; done < queued; done++) {
-                int state = queue[done];
-                int fallback = suffix[state / ALPHABET];
-                shorter[state / ALPHABET] =
-                        phrases[fallback / ALPHABET] == NO_PHRASE ? shorter[fallback / ALPHABET] : fallback;
+            int[] suffix = new int[states];
+            int[] trieState = new int[states];
+            int numbered = 1;
+            for (int number = 0; number < numbered; number++) {
+                int row = number * ALPHABET;
+                int fallback = suffix[number];
+                phrases[number] = phraseAt[trieState[number] / ALPHABET];
+                shorter[number] = phrases[fallback / ALPHABET] == NO_PHRASE ? shorter[fallback / ALPHABET] : fallback;
                 for (int symbol = 0; symbol < ALPHABET; symbol++) {
-                    int child = next[state + symbol];
-                    int elsewhere = state == START ? START : next[fallback + symbol];
+                    int child = children[trieState[number] + symbol];
+                    int elsewhere = row == START ? START : next[fallback + symbol];
                     if (child == NONE) {
-                        next[state + symbol] = elsewhere;
+                        next[row + symbol] = elsewhere;
                     } else {
-                        suffix[child / ALPHABET] = elsewhere;
-                        queue[queued++] = child;
+                        next[row + symbol] = numbered * ALPHABET;
+                        trieState[numbered] = child;
+                        suffix[numbered++] = elsewhere;
                     }
                 }
             }

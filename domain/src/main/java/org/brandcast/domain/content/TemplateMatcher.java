@@ -1,5 +1,6 @@
 package org.brandcast.domain.content;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,10 @@ import org.brandcast.domain.content.Template.Placeholder;
 import org.brandcast.domain.text.Folding;
 
 /**
- * Finds the template that a text was made from, among hundreds of one brandname. Length, beginning and end sort nearly
- * all of them out; of the rest, each element of a template moves a set of reachable positions through the text in one
- * sweep, so the time is linear in the text and no text makes it grow faster: there is nothing to backtrack.
+ * Finds the template that a text was made from, among hundreds of one brandname. An index of rare pieces, the length,
+ * the beginning and the end sort nearly all of them out; of the rest, each element of a template moves a set of
+ * reachable positions through the text in one sweep. The time is linear in the text and no text makes it grow faster:
+ * there is nothing to backtrack.
  *
  * <p>Letters are compared exactly (case and diacritics too), in composed form. Immutable and safe for many threads.
  */
@@ -19,10 +21,12 @@ public final class TemplateMatcher {
     private static final int EXCERPT_LENGTH = 20;
 
     private final List<Template> templates;
+    private final GramIndex index;
 
     /** @param templates in order of preference: the first one that matches is the answer */
     public TemplateMatcher(Collection<Template> templates) {
         this.templates = List.copyOf(templates);
+        this.index = new GramIndex(this.templates);
     }
 
     /**
@@ -37,7 +41,9 @@ public final class TemplateMatcher {
     /** The first template that the whole text matches. */
     public Optional<Template> match(String text) {
         String composed = Folding.composed(text);
-        for (Template template : templates) {
+        BitSet candidates = index.candidates(composed);
+        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+            Template template = templates.get(i);
             if (template.mayMatch(composed) && new Sweep(composed).matches(template)) {
                 return Optional.of(template);
             }

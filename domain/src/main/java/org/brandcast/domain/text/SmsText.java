@@ -86,10 +86,14 @@ public record SmsText(SmsEncoding encoding, int units, List<String> segments, St
 
     private static String charactersOutsideGsm7(String text) {
         StringBuilder outside = new StringBuilder();
-        text.codePoints()
-                .filter(c -> Character.isSupplementaryCodePoint(c) || Gsm7.septetsOf((char) c) == 0)
-                .distinct()
-                .forEach(outside::appendCodePoint);
+        int next;
+        for (int i = 0; i < text.length(); i = next) {
+            next = text.offsetByCodePoints(i, 1);
+            boolean encodable = next == i + 1 && Gsm7.septetsOf(text.charAt(i)) > 0;
+            if (!encodable && outside.indexOf(text.substring(i, next)) < 0) {
+                outside.append(text, i, next);
+            }
+        }
         return outside.toString();
     }
 }
