@@ -61,6 +61,7 @@ final class AsyncSmppSession extends SMPPSession {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService responder;
     private volatile boolean bound;
+    private volatile boolean accepted;
     private volatile String endReason = "closed";
 
     private AsyncSmppSession(
@@ -94,6 +95,11 @@ final class AsyncSmppSession extends SMPPSession {
     /** Neither bound nor closed any more: the other side unbound, and perhaps left the connection open. */
     boolean isUnboundByPeer() {
         return !bound && !closed.get() && "unbound by the SMSC".equals(endReason);
+    }
+
+    /** Whether the SMSC accepted anything on this bind. */
+    boolean hasAccepted() {
+        return accepted;
     }
 
     int inWindow() {
@@ -183,6 +189,7 @@ final class AsyncSmppSession extends SMPPSession {
             log.warn("submit_sm_resp can't be read: {}", e.getMessage());
             outcome = new Unknown(Doubt.MALFORMED_RESPONSE);
         }
+        accepted = accepted || outcome instanceof SubmitOutcome.Accepted;
         int sequenceNumber = header.getSequenceNumber();
         if (end(sequenceNumber, outcome)) {
             return;

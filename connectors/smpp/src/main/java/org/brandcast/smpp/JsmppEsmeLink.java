@@ -26,8 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class JsmppEsmeLink implements EsmeLink {
     private static final Logger log = LoggerFactory.getLogger(JsmppEsmeLink.class);
 
-    /** A bind that held this long makes the next pause short again. */
-    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What came of one attempt to bind. */
+    private enum Attempt {
+        /** Not bound at all: the next endpoint's turn. */
+        REFUSED,
+        /** Bound, and nothing was accepted before it ended. */
+        USELESS,
+        /** Bound, and the SMSC accepted something: the next pause is short again. */
+        USEFUL
+    }
 
     private final String name;
     private final EsmeSettings settings;
@@ -131,20 +138,18 @@ public final class JsmppEsmeLink implements EsmeLink {
     }
 
     private void keepBound() {
-        long pauseMillis = settings.timing().reconnectMin().toMillis();
-        int attempt = 0;
+        long minMillis = settings.timing().reconnectMin().toMillis();
+        long pauseMillis = minMillis;
+        int endpoint = 0;
         while (!isStopping()) {
-            Endpoint endpoint =
-                    settings.endpoints().get(attempt % settings.endpoints().size());
-            long boundNanos = bindOnce(endpoint);
-            if (isStopping()) {
-                break;
-            }
-            if (boundNanos >= STABLE_NANOS) {
-                pauseMillis = settings.timing().reconnectMin().toMillis();
-            }
-            if (boundNanos == 0) {
-                attempt++;
+            Attempt attempt = bindOnce(
+                    settings.endpoints().get(endpoint % settings.endpoints().size()));
+            switch (attempt) {
+                case REFUSED -> endpoint++;
+                case USEFUL -> pauseMillis = minMillis;
+                case USELESS -> {
+                    // the pause goes on growing
+                }
             }
             if (!pause(pauseMillis)) {
                 break;
@@ -155,10 +160,10 @@ public final class JsmppEsmeLink implements EsmeLink {
         detail = "stopped";
     }
 
-    /** Binds and stays until the bind ends; returns how long it was bound, 0 if it never was. */
-    private long bindOnce(Endpoint endpoint) {
+    /** Binds and stays until the bind ends. */
+    private Attempt bindOnce(Endpoint endpoint) {
         AsyncSmppSession next = newSession();
-        long since = 0;
+        boolean wasBound = false;
         String reason;
         try {
             Credentials credentials = settings.credentials();
@@ -174,7 +179,7 @@ public final class JsmppEsmeLink implements EsmeLink {
                             NumberingPlanIndicator.UNKNOWN,
                             null),
                     settings.timing().responseTimeout().toMillis());
-            since = System.nanoTime();
+            wasBound = true;
             detail = "bound to " + endpoint;
             session = next;
             log.info("{}: bound to {}", name, endpoint);
@@ -192,11 +197,14 @@ public final class JsmppEsmeLink implements EsmeLink {
         next.close();
         session = null;
         detail = "not bound to " + endpoint + ": " + reason;
-        if (since != 0 || !isStopping()) {
+        if (wasBound || !isStopping()) {
             log.warn("{}: {}", name, detail);
             listener.onBindChange(false, detail);
         }
-        return since == 0 ? 0 : Math.max(1, System.nanoTime() - since);
+        if (!wasBound) {
+            return Attempt.REFUSED;
+        }
+        return next.hasAccepted() ? Attempt.USEFUL : Attempt.USELESS;
     }
 
     private AsyncSmppSession newSession() {
