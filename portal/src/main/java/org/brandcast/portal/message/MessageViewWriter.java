@@ -20,7 +20,7 @@ final class MessageViewWriter {
             CREATE TEMP TABLE IF NOT EXISTS view_patch (
               message_id uuid, tenant_id bigint, campaign_id bigint, facts_level smallint, door text, type text,
               brandname text, recipient text, carrier text, text text, client_ref text, order_id bigint, status text,
-              reason text, detail text, route text, encoding text, segments integer, unit_price_vnd bigint,
+              status_rank smallint, reason text, detail text, route text, encoding text, segments integer, unit_price_vnd bigint,
               posted_segments integer, voided_segments integer, accepted_segments integer, delivered_segments integer,
               in_doubt_segments integer, resent_segments integer, accepted_at_millis bigint, status_at_millis bigint,
               deadline_millis bigint) ON COMMIT DELETE ROWS""";
@@ -30,21 +30,26 @@ final class MessageViewWriter {
               message_id uuid, source text, part integer, position bigint, tenant_id bigint, at_millis bigint,
               what text, cause text, route text, segment integer, detail text, raw text) ON COMMIT DELETE ROWS""";
 
-    private static final String BEFORE_TABLE = """
-            CREATE TEMP TABLE IF NOT EXISTS view_before (
-              message_id uuid, campaign_id bigint, tenant_id bigint, status text, reason text, segments integer,
-              posted_segments integer) ON COMMIT DELETE ROWS""";
+    /** The counted parts of the messages' rows, before and after the batch. */
+    private static final String COUNTED_TABLE = """
+            CREATE TEMP TABLE IF NOT EXISTS %s (
+              message_id uuid, campaign_id bigint, tenant_id bigint, status text, status_rank smallint, reason text,
+              segments integer, posted_segments integer, status_at_millis bigint) ON COMMIT DELETE ROWS""";
+
+    private static final String COUNTED = """
+            m.message_id, m.campaign_id, m.tenant_id, m.status, m.status_rank, m.reason, m.segments,
+            m.posted_segments, m.status_at_millis""";
 
     private static final String COLUMNS = """
             message_id, tenant_id, campaign_id, facts_level, door, type, brandname, recipient, carrier, text,
-            client_ref, order_id, status, reason, detail, route, encoding, segments, unit_price_vnd, posted_segments,
+            client_ref, order_id, status, status_rank, reason, detail, route, encoding, segments, unit_price_vnd, posted_segments,
             voided_segments, accepted_segments, delivered_segments, in_doubt_segments, resent_segments,
             accepted_at_millis, status_at_millis, deadline_millis""";
 
     private static final List<String> FACTS =
             List.of("door", "type", "brandname", "recipient", "carrier", "text", "client_ref", "accepted_at_millis");
 
-    private static final List<String> STATUS = List.of("status", "reason", "detail", "status_at_millis");
+    private static final List<String> STATUS = List.of("status", "status_rank", "reason", "detail", "status_at_millis");
 
     private static final List<String> GROWING = List.of(
             "segments",
@@ -60,7 +65,7 @@ final class MessageViewWriter {
 
     /** Applies all of the batch. */
     void write(Tx tx, ViewBatch batch) throws SQLException {
-        if (!batch.patches().isEmpty()) {
+        if (!batch.patches().isEmpty() || batch.timeline().rows() > 0) {
             writeMessages(tx, batch);
         }
         for (Map.Entry<Long, ViewBatch.Balance> balance : batch.balances().entrySet()) {
@@ -77,25 +82,21 @@ final class MessageViewWriter {
     private void writeMessages(Tx tx, ViewBatch batch) throws SQLException {
         tx.update(PATCH_TABLE);
         tx.update(EVENT_TABLE);
-        tx.update(BEFORE_TABLE);
+        tx.update(COUNTED_TABLE.formatted("view_before"));
+        tx.update(COUNTED_TABLE.formatted("view_after"));
         CopyRows patches = new CopyRows("COPY view_patch FROM STDIN");
         batch.patches().values().forEach(patch -> addTo(patches, patch));
         patches.flush(tx);
         batch.timeline().flush(tx);
         // Nobody else analyses temporary tables, and without figures the planner goes wrong on thousands of rows.
         tx.update("ANALYZE view_patch (message_id)");
-        tx.update("""
-                INSERT INTO view_before
-                SELECT m.message_id, m.campaign_id, m.tenant_id, m.status, m.reason, m.segments, m.posted_segments
-                FROM view_patch p JOIN message m ON m.message_id = p.message_id""");
-        tx.update("ANALYZE view_before (message_id)");
+        // A batch is small beside the table: its way leads through the primary key, not through all messages.
+        tx.first("SELECT set_config('random_page_cost', '1.1', true)", row -> 1);
+        tx.update("INSERT INTO view_before SELECT " + COUNTED
+                + " FROM view_patch p JOIN message m ON m.message_id = p.message_id WHERE m.campaign_id IS NOT NULL");
         tx.update(UPSERT);
-        tx.update("""
-                INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING""");
-        boolean campaigns = tx.number("SELECT count(*) FROM view_patch WHERE campaign_id IS NOT NULL") > 0;
-        if (campaigns) {
-            writeCounters(tx);
-        }
+        tx.update("INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING");
+        writeCounters(tx);
     }
 
     private static void writeCounters(Tx tx) throws SQLException {
@@ -104,12 +105,11 @@ final class MessageViewWriter {
                 SELECT d.campaign_id, d.status, d.reason, min(d.tenant_id), sum(d.n), sum(d.n * d.segments),
                   sum(d.n * d.posted_segments), max(d.at_millis)
                 FROM (
-                  SELECT m.campaign_id, m.status, m.reason, m.tenant_id, 1 AS n, m.segments, m.posted_segments,
-                    m.status_at_millis AS at_millis
-                  FROM view_patch p JOIN message m ON m.message_id = p.message_id WHERE m.campaign_id IS NOT NULL
+                  SELECT campaign_id, status, reason, tenant_id, 1 AS n, segments, posted_segments,
+                    status_at_millis AS at_millis
+                  FROM view_after
                   UNION ALL
-                  SELECT b.campaign_id, b.status, b.reason, b.tenant_id, -1, b.segments, b.posted_segments, 0
-                  FROM view_before b WHERE b.campaign_id IS NOT NULL) d
+                  SELECT campaign_id, status, reason, tenant_id, -1, segments, posted_segments, 0 FROM view_before) d
                 WHERE EXISTS (SELECT 1 FROM campaign k WHERE k.id = d.campaign_id)
                 GROUP BY d.campaign_id, d.status, d.reason
                 HAVING sum(d.n) <> 0 OR sum(d.n * d.segments) <> 0 OR sum(d.n * d.posted_segments) <> 0
@@ -117,15 +117,18 @@ final class MessageViewWriter {
                   segments = c.segments + excluded.segments,
                   posted_segments = c.posted_segments + excluded.posted_segments,
                   as_of_millis = greatest(c.as_of_millis, excluded.as_of_millis)""");
+        // A final message stays final, so those that are final now and were not before became so in this batch.
         tx.update("""
                 INSERT INTO campaign_progress AS c
-                SELECT m.campaign_id, m.status_at_millis / 10000 * 10000, min(m.tenant_id), count(*)
-                FROM view_patch p JOIN message m ON m.message_id = p.message_id
-                LEFT JOIN view_before b ON b.message_id = p.message_id
-                WHERE m.campaign_id IS NOT NULL AND brandcast_status_rank(m.status) = 9
-                  AND (b.status IS NULL OR brandcast_status_rank(b.status) < 9)
-                  AND EXISTS (SELECT 1 FROM campaign k WHERE k.id = m.campaign_id)
-                GROUP BY 1, 2
+                SELECT d.campaign_id, d.bucket, min(d.tenant_id), sum(d.n)
+                FROM (
+                  SELECT campaign_id, status_at_millis / 10000 * 10000 AS bucket, tenant_id, 1 AS n
+                  FROM view_after WHERE status_rank = 9
+                  UNION ALL
+                  SELECT campaign_id, status_at_millis / 10000 * 10000, tenant_id, -1
+                  FROM view_before WHERE status_rank = 9) d
+                WHERE EXISTS (SELECT 1 FROM campaign k WHERE k.id = d.campaign_id)
+                GROUP BY d.campaign_id, d.bucket HAVING sum(d.n) <> 0
                 ON CONFLICT (campaign_id, bucket_millis) DO UPDATE SET finals = c.finals + excluded.finals""");
     }
 
@@ -158,6 +161,7 @@ final class MessageViewWriter {
                 .add(patch.clientRef)
                 .add(patch.orderId)
                 .add(patch.status.name())
+                .add(MessagePatch.rank(patch.status))
                 .add(patch.reason)
                 .add(patch.detail)
                 .add(patch.route)
@@ -177,15 +181,16 @@ final class MessageViewWriter {
     }
 
     private static String upsert() {
-        StringBuilder sql =
-                new StringBuilder("INSERT INTO message AS m (").append(COLUMNS).append(") SELECT ");
+        StringBuilder sql = new StringBuilder("WITH written AS (INSERT INTO message AS m (")
+                .append(COLUMNS)
+                .append(") SELECT ");
         sql.append(COLUMNS).append(" FROM view_patch ORDER BY message_id ON CONFLICT (message_id) DO UPDATE SET");
         sql.append(" facts_level = greatest(m.facts_level, excluded.facts_level)");
         sql.append(", campaign_id = coalesce(m.campaign_id, excluded.campaign_id)");
         sql.append(", order_id = coalesce(excluded.order_id, m.order_id)");
         sql.append(", deadline_millis = coalesce(excluded.deadline_millis, m.deadline_millis)");
-        sql.append(", route = CASE WHEN excluded.route <> '' AND brandcast_status_rank(excluded.status)"
-                + " >= brandcast_status_rank(m.status) THEN excluded.route ELSE m.route END");
+        sql.append(", route = CASE WHEN excluded.route <> '' AND excluded.status_rank"
+                + " >= m.status_rank THEN excluded.route ELSE m.route END");
         sql.append(", encoding = CASE WHEN excluded.encoding <> '' THEN excluded.encoding ELSE m.encoding END");
         for (String column : FACTS) {
             sql.append(", ").append(column).append(" = CASE WHEN excluded.facts_level > m.facts_level THEN excluded.");
@@ -193,7 +198,7 @@ final class MessageViewWriter {
         }
         for (String column : STATUS) {
             sql.append(", ").append(column);
-            sql.append(" = CASE WHEN brandcast_status_rank(excluded.status) > brandcast_status_rank(m.status)");
+            sql.append(" = CASE WHEN excluded.status_rank > m.status_rank");
             sql.append(" THEN excluded.")
                     .append(column)
                     .append(" ELSE m.")
@@ -208,6 +213,8 @@ final class MessageViewWriter {
                     .append(", excluded.");
             sql.append(column).append(")");
         }
+        sql.append(" RETURNING ").append(COUNTED).append(") INSERT INTO view_after SELECT * FROM written");
+        sql.append(" WHERE campaign_id IS NOT NULL");
         return sql.toString();
     }
 }

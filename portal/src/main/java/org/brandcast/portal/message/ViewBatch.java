@@ -103,11 +103,10 @@ final class ViewBatch {
             return;
         }
         long at = event.getAtMillis();
-        MessagePatch patch = patch(id.get(), event.getTenantId(), at);
         Event row = new Event(id.get(), FROM_ADMISSION, record, event.getTenantId(), at);
         if (body instanceof Admitted admitted) {
             balance(admitted.getLedger(), at);
-            patch.admitted(admitted, at);
+            patch(row).admitted(admitted, at);
             row.write(
                     timeline,
                     "QUEUED",
@@ -119,7 +118,7 @@ final class ViewBatch {
                             + admitted.getLedger().getOrderId() + " reserved:" + admitted.getSegments() + " price:"
                             + admitted.getUnitPriceVnd());
         } else if (body instanceof Rejected rejected) {
-            patch.rejected(rejected, at);
+            patch(row).rejected(rejected, at);
             row.write(timeline, "REJECTED", rejected.getReason(), "", 0, rejected.getDetail(), "");
         } else if (body instanceof Conflicted conflicted) {
             // The facts are the intruder's, not the message's: only the event is recorded.
@@ -133,6 +132,7 @@ final class ViewBatch {
                     "body:" + conflicted.getFacts().getBodyHash() + " original:" + conflicted.getOriginalBodyHash());
         } else if (body instanceof Settled settled) {
             settled.getDeltas().forEach(delta -> balance(delta, at));
+            MessagePatch patch = patch(row);
             patch.settled(settled);
             row.write(
                     timeline,
@@ -152,11 +152,10 @@ final class ViewBatch {
             return;
         }
         long at = event.getAtMillis();
-        MessagePatch patch = patch(id.get(), event.getTenantId(), at);
         Event row = new Event(id.get(), FROM_TRACKING, record, event.getTenantId(), at);
         Object body = event.getBody();
         if (body instanceof StatusChanged change) {
-            patch.changed(change, event.getCampaignId(), at);
+            patch(row).changed(change, event.getCampaignId(), at);
             row.write(
                     timeline,
                     change.getStatus().name(),
@@ -211,6 +210,11 @@ final class ViewBatch {
                     .add(raw)
                     .endRow();
         }
+    }
+
+    /** For an event that changes the message's row; those that only belong to its timeline leave the row alone. */
+    private MessagePatch patch(Event event) {
+        return patch(event.messageId(), event.tenantId(), event.atMillis());
     }
 
     private MessagePatch patch(UUID id, long tenantId, long atMillis) {
