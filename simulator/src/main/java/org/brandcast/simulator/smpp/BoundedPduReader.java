@@ -2,12 +2,16 @@ package org.brandcast.simulator.smpp;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.InvalidCommandLengthException;
+import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.Command;
 
 /**
- * Refuses PDUs whose command_length no PDU has, before memory is taken for them; jSMPP's reader believes any length.
+ * Refuses PDUs whose command_length no PDU has, before memory is taken for them; jSMPP's reader believes any length. And
+ * gives a deliver_sm_resp its empty message_id where a client left it out, as many do with an error: jSMPP forgets the
+ * request before it stumbles over the missing octet, and its receipt would never be sent again.
  */
 final class BoundedPduReader extends DefaultPDUReader {
     private static final int HEADER_BYTES = 16;
@@ -27,5 +31,17 @@ final class BoundedPduReader extends DefaultPDUReader {
         header.setCommandStatus(in.readInt());
         header.setSequenceNumber(in.readInt());
         return header;
+    }
+
+    @Override
+    public byte[] readPDU(DataInputStream in, Command header) throws IOException {
+        byte[] pdu = super.readPDU(in, header);
+        if (header.getCommandId() != SMPPConstant.CID_DELIVER_SM_RESP || pdu.length != HEADER_BYTES) {
+            return pdu;
+        }
+        byte[] completed = Arrays.copyOf(pdu, HEADER_BYTES + 1);
+        completed[3] = HEADER_BYTES + 1;
+        header.setCommandLength(completed.length);
+        return completed;
     }
 }
