@@ -16,6 +16,9 @@ public final class Topics {
     public static final String ADMISSION_EVENTS = "admission-events";
     public static final String TRACKING_EVENTS = "tracking-events";
     public static final String SETTLEMENTS = "settlements";
+    public static final String SUBSCRIBER_RULES = "subscriber-rules";
+    public static final String MODERATION = "moderation";
+    public static final String FREQUENCY_RETURNS = "frequency-returns";
 
     /** Source patterns for jobs that must see topics made while they run. */
     public static final Pattern ALL_DOORS = Pattern.compile("send-requests\\.door\\.(otp|care|ad)");
@@ -24,6 +27,7 @@ public final class Topics {
             Pattern.compile("send-requests\\.tenant\\.(?<tenant>[0-9]{1,18})\\.(?<lane>otp|care|ad)");
     public static final Pattern ALL_RESULTS = Pattern.compile("results\\.[a-z0-9-]+");
     public static final Pattern ALL_RECEIPTS = Pattern.compile("receipts\\.[a-z0-9-]+");
+    public static final Pattern ALL_DEFERRED = Pattern.compile("deferred\\.[a-z0-9-]+");
     public static final Pattern ALL_DEAD_LETTERS = Pattern.compile("dead-letters\\.[a-z0-9-]+");
 
     /** Names of the jobs that have a dead-letter topic. */
@@ -64,9 +68,14 @@ public final class Topics {
                     7,
                     "that tenant's Kafka client",
                     "admission"),
-            compacted(CONTROL, Scope.INSTALLATION, "kind/id", "portal's outbox relay", "admission, gateway, doors"),
+            compacted(CONTROL, Scope.INSTALLATION, "kind/id", 1, "portal's outbox relay", "admission, gateway, doors"),
+            compacted(SUBSCRIBER_RULES, Scope.INSTALLATION, "msisdn + fact", 2, "portal", "admission, gateway"),
+            kept(MODERATION, Scope.INSTALLATION, "msisdn", 2, 7, "portal", "admission"),
+            kept(FREQUENCY_RETURNS, Scope.INSTALLATION, "msisdn", 2, 7, "admission", "admission"),
             kept("outbound.<route>.<lane>", Scope.ROUTE_LANE, "msisdn", 1, 7, "admission", "gateway"),
-            compacted("journal.<route>", Scope.ROUTE, "messageId/segment/attempt", "gateway", "gateway"),
+            kept("resend.<route>.<lane>", Scope.ROUTE_LANE, "messageId", 1, 7, "tracking", "gateway"),
+            kept("deferred.<route>", Scope.ROUTE, "msisdn", 1, 7, "gateway", "admission"),
+            compacted("journal.<route>", Scope.ROUTE, "messageId/segment/attempt", 1, "gateway", "gateway"),
             kept("results.<route>", Scope.ROUTE, "messageId", 1, 7, "gateway", "tracking"),
             kept("receipts.<route>", Scope.ROUTE, "SMSC id space + id", 1, 7, "gateway", "tracking, gateway"),
             kept(ADMISSION_EVENTS, Scope.INSTALLATION, "messageId", 2, 30, "admission", "tracking, export, portal"),
@@ -98,6 +107,14 @@ public final class Topics {
 
     public static String receipts(String route) {
         return "receipts." + route;
+    }
+
+    public static String resend(String route, MessageType type) {
+        return "resend." + route + "." + lane(type);
+    }
+
+    public static String deferred(String route) {
+        return "deferred." + route;
     }
 
     public static String deadLetters(String job) {
@@ -179,7 +196,8 @@ public final class Topics {
         return new Spec(name, scope, key, partitions, Optional.of(Duration.ofDays(days)), writers, readers);
     }
 
-    private static Spec compacted(String name, Scope scope, String key, String writers, String readers) {
-        return new Spec(name, scope, key, 1, Optional.empty(), writers, readers);
+    private static Spec compacted(
+            String name, Scope scope, String key, int partitions, String writers, String readers) {
+        return new Spec(name, scope, key, partitions, Optional.empty(), writers, readers);
     }
 }

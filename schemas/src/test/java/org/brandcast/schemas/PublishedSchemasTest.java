@@ -34,7 +34,11 @@ class PublishedSchemasTest {
                 DeliveryReceipt.class,
                 TrackingEvent.class,
                 Settlement.class,
-                DeadLetter.class);
+                DeadLetter.class,
+                SubscriberRule.class,
+                ModerationVerdict.class,
+                FrequencyReturn.class,
+                DeferredMessage.class);
     }
 
     @ParameterizedTest

@@ -58,6 +58,10 @@ class TopicsTest {
                         "outbound.viettel-1.otp",
                         "outbound.viettel-1.care",
                         "outbound.viettel-1.ad",
+                        "resend.viettel-1.otp",
+                        "resend.viettel-1.care",
+                        "resend.viettel-1.ad",
+                        "deferred.viettel-1",
                         "journal.viettel-1",
                         "results.viettel-1",
                         "receipts.viettel-1");

@@ -71,6 +71,7 @@ final class ResultFacts {
                 smscMessageId,
                 commandStatus,
                 reason,
+                false,
                 message.getTo(),
                 segment.writtenAtMillis,
                 nowMillis);

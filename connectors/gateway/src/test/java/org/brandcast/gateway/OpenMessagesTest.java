@@ -44,7 +44,7 @@ class OpenMessagesTest {
 
     private void result(String messageId, int segment, int attempt, SubmitOutcome outcome) {
         results.add(new SubmitResult(
-                "r", "s", messageId, 1L, segment, 2, attempt, outcome, null, 0, "why", "84901234567", 1L, 77L));
+                "r", "s", messageId, 1L, segment, 2, attempt, outcome, null, 0, "why", false, "84901234567", 1L, 77L));
     }
 
     private OpenMessage only() {

@@ -15,7 +15,6 @@ import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
 import org.brandcast.schemas.Encoding;
-import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.SendRequest;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class RecipientRulesTest {
         request.setText("choi co bac online");
         assertThat(reasonOf(judge(control, request, NOW))).isEqualTo(RejectReason.KEYWORD_BANNED);
 
-        control.apply(Samples.control(20, "keyword/1", new KeywordControl(1L, "cờ bạc", false)));
+        control.apply(Samples.control(20, "keyword/1", Samples.keyword(1, "cờ bạc", false)));
         assertThat(judge(control, request, NOW)).isInstanceOf(Verdict.Pass.class);
     }
 

@@ -106,7 +106,11 @@ final class History {
                         PRICE,
                         ChargeOn.ACCEPTED,
                         NOW + 3_600_000,
-                        ledger));
+                        ledger,
+                        null,
+                        null,
+                        List.of(),
+                        null));
     }
 
     static TrackingEvent status(int i, int sequence, MessageStatus status, int accepted, int delivered) {
@@ -191,6 +195,7 @@ final class History {
                             "smsc-" + i + "-" + segment,
                             0,
                             "",
+                            false,
                             "8496" + (1_000_000 + i),
                             NOW + i + 40,
                             NOW + i + 45))));

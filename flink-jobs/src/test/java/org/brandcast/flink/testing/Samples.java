@@ -51,7 +51,7 @@ public final class Samples {
                 control(6, "carrier/viettel", carrier("viettel", true, 3)),
                 control(7, "carrier/vinaphone", carrier("vinaphone", false, 3)),
                 control(8, "brandname/1", brandname(1, "LOTUS", TENANT, true)),
-                control(9, "keyword/1", new KeywordControl(1L, "cờ bạc", true)),
+                control(9, "keyword/1", keyword(1, "cờ bạc", true)),
                 control(10, "route/viettel-sim", route("viettel-sim", 100, true, "viettel")),
                 control(11, "route/viettel-two", route("viettel-two", 200, true, "viettel")),
                 control(12, "route/vinaphone-sim", route("vinaphone-sim", 100, true, "vinaphone")));
@@ -72,20 +72,34 @@ public final class Samples {
                 id, parent, parent == null ? "" + id : parent + "." + id, "tenant " + id, active, true);
     }
 
+    public static KeywordControl keyword(long id, String word, boolean active) {
+        return KeywordControl.newBuilder()
+                .setKeywordId(id)
+                .setWord(word)
+                .setActive(active)
+                .build();
+    }
+
     public static CarrierControl carrier(String code, boolean ucs2Allowed, int maxSegments) {
-        return new CarrierControl(code, code, ucs2Allowed, maxSegments);
+        return CarrierControl.newBuilder()
+                .setCarrier(code)
+                .setDisplayName(code)
+                .setUcs2Allowed(ucs2Allowed)
+                .setMaxSegments(maxSegments)
+                .build();
     }
 
     /** Registered at viettel for good and at vinaphone until an hour after now. */
     public static BrandnameControl brandname(long id, String name, long tenantId, boolean active) {
-        return new BrandnameControl(
-                id,
-                name,
-                tenantId,
-                active,
-                List.of(
+        return BrandnameControl.newBuilder()
+                .setBrandnameId(id)
+                .setName(name)
+                .setTenantId(tenantId)
+                .setActive(active)
+                .setCarriers(List.of(
                         new BrandnameCarrier("viettel", 0L, Long.MAX_VALUE),
-                        new BrandnameCarrier("vinaphone", NOW - 1, NOW + 3_600_000)));
+                        new BrandnameCarrier("vinaphone", NOW - 1, NOW + 3_600_000)))
+                .build();
     }
 
     public static RouteControl route(String name, int priority, boolean active, String... carriers) {
@@ -104,18 +118,19 @@ public final class Samples {
 
     /** An order that pays for everything, 500 dong a segment of care at viettel. */
     public static OrderGrant grant(long orderId, long version, long segments) {
-        return new OrderGrant(
-                orderId,
-                TENANT,
-                version,
-                segments,
-                false,
-                List.of(),
-                List.of(),
-                0L,
-                NOW + 30L * 24 * 3_600_000,
-                ChargeOn.ACCEPTED,
-                List.of(new OrderPrice("viettel", MessageType.CARE, 500L)));
+        return OrderGrant.newBuilder()
+                .setOrderId(orderId)
+                .setTenantId(TENANT)
+                .setGrantVersion(version)
+                .setGrantedSegments(segments)
+                .setClosed(false)
+                .setTypes(List.of())
+                .setCarriers(List.of())
+                .setValidFromMillis(0L)
+                .setValidUntilMillis(NOW + 30L * 24 * 3_600_000)
+                .setChargeOn(ChargeOn.ACCEPTED)
+                .setPrices(List.of(new OrderPrice("viettel", MessageType.CARE, 500L)))
+                .build();
     }
 
     /** A care message of Lotus to a viettel number. */

@@ -169,7 +169,11 @@ class TrackingJobITCase {
                 500L,
                 ChargeOn.ACCEPTED,
                 deadlineMillis,
-                new LedgerDelta(Samples.ORDER, 1L, LedgerVerb.RESERVE, 1L, 500L, 10L, 1L, 0L));
+                new LedgerDelta(Samples.ORDER, 1L, LedgerVerb.RESERVE, 1L, 500L, 10L, 1L, 0L),
+                null,
+                null,
+                List.of(),
+                null);
         kafka.send(Topics.ADMISSION_EVENTS, messageId, new AdmissionEvent(Samples.TENANT, now, admitted));
     }
 

@@ -35,6 +35,7 @@ public final class TrackingSamples {
                 smscMessageId,
                 0,
                 outcome == SubmitOutcome.REJECTED ? "ESME_RINVDSTADR" : "",
+                false,
                 Samples.VIETTEL_NUMBER,
                 NOW,
                 NOW + 20);

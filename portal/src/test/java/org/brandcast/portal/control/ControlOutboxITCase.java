@@ -110,7 +110,11 @@ class ControlOutboxITCase {
     }
 
     private static KeywordControl keyword(long id) {
-        return new KeywordControl(id, "word" + id, false);
+        return KeywordControl.newBuilder()
+                .setKeywordId(id)
+                .setWord("word" + id)
+                .setActive(false)
+                .build();
     }
 
     private long version() {

@@ -200,7 +200,11 @@ public final class FakePipeline implements AutoCloseable {
                         350L,
                         ChargeOn.ACCEPTED,
                         now + 86_400_000,
-                        delta(orderId, LedgerVerb.RESERVE, segments)));
+                        delta(orderId, LedgerVerb.RESERVE, segments),
+                        null,
+                        null,
+                        List.of(),
+                        null));
         boolean fails = facts.getTo().endsWith("00");
         tracking(request, 1, MessageStatus.SENT, "SMSC_ACCEPTED", segments, 0);
         tracking(
