@@ -5,6 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.UUID;
 import org.brandcast.domain.text.Transliteration;
 import org.brandcast.portal.page.Formats;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start {@code now} or {@code at}
  * @param startAt a local time of Vietnam, {@code 2026-11-23T10:30}
+ * @param token of the form as it was opened: sent twice, it makes one campaign
  */
 @Introspected
 @Serdeable
@@ -25,10 +27,20 @@ public record CampaignFields(
         @Nullable String text,
         @Nullable String orderId,
         @Nullable String start,
-        @Nullable String startAt) {
+        @Nullable String startAt,
+        @Nullable String token) {
 
     static CampaignFields empty(@Nullable Long listId) {
-        return new CampaignFields("", listId == null ? "" : listId.toString(), "", "care", "", "", "now", "");
+        return new CampaignFields(
+                "",
+                listId == null ? "" : listId.toString(),
+                "",
+                "care",
+                "",
+                "",
+                "now",
+                "",
+                UUID.randomUUID().toString());
     }
 
     /** With this brandname and order where none is chosen yet: when there is only one, there is nothing to choose. */
@@ -41,12 +53,13 @@ public record CampaignFields(
                 text,
                 isBlank(orderId) ? onlyOrder : orderId,
                 start,
-                startAt);
+                startAt,
+                token);
     }
 
     CampaignFields withoutDiacritics() {
         return new CampaignFields(
-                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt);
+                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt, token);
     }
 
     /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */

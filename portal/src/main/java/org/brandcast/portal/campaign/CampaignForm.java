@@ -52,6 +52,10 @@ public record CampaignForm(
         return CampaignFields.plain(fields.startAt());
     }
 
+    public String token() {
+        return CampaignFields.plain(fields.token());
+    }
+
     public Map<String, String> errors() {
         return ShownProblem.byField(problems);
     }

@@ -102,7 +102,8 @@ public class CampaignPageController {
             if (fields.isLater() && fields.startAtMillis().isEmpty()) {
                 throw new FormProblem(List.of(FieldProblem.of("startAt", fields.startAt(), "problem.startAt")));
             }
-            return Pages.seeOther("/campaigns/" + campaigns.create(user, fields.draft()));
+            return Pages.seeOther(
+                    "/campaigns/" + campaigns.create(user, fields.draft(), CampaignFields.plain(fields.token())));
         } catch (FormProblem e) {
             List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems());
             return formPage(HttpStatus.UNPROCESSABLE_ENTITY, request, forms.filled(user, fields, problems));

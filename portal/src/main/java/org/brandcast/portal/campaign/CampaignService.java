@@ -20,8 +20,10 @@ import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.SecretHash;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
+import org.jspecify.annotations.Nullable;
 
 /** Campaigns: declared, started, held, ended, shown. {@link CampaignExpander} turns a running one into messages. */
 @Singleton
@@ -51,13 +53,21 @@ public final class CampaignService {
                 TenantScope.of(user), tx -> check.check(tx, user, draft).preview(user.locale()));
     }
 
+    /** As {@link #create(CurrentUser, CampaignDraft, String)}, each call a campaign of its own. */
+    public long create(CurrentUser user, CampaignDraft draft) {
+        return create(user, draft, "");
+    }
+
     /**
      * Declares a campaign; without a start time it runs at once.
      *
+     * @param formToken of the form that was filled in: the same draft under the same token is the same campaign; empty:
+     *     none
      * @throws FormProblem naming all that is wrong, e.g. how many segments the order lacks
      */
-    public long create(CurrentUser user, CampaignDraft draft) {
+    public long create(CurrentUser user, CampaignDraft draft, String formToken) {
         user.require(Permission.CAMPAIGN_EDIT);
+        byte @Nullable [] formHash = formToken.isEmpty() ? null : SecretHash.of(formToken + draft);
         return database.call(TenantScope.of(user), tx -> {
             // Two campaigns declared at once on one order: the second sees what the first was promised. The order's
             // row stays free for the balance that the message view writes.
@@ -68,15 +78,28 @@ public final class CampaignService {
                         ORDER_LOCKS,
                         draft.orderId().intValue());
             }
+            Optional<Long> made = formHash == null ? Optional.empty() : madeBy(tx, user, formHash);
+            if (made.isPresent()) {
+                return made.get();
+            }
             CampaignCheck.Checked checked = check.check(tx, user, draft);
             if (!checked.problems().isEmpty()) {
                 throw new FormProblem(checked.problems());
             }
-            return insert(tx, user, checked);
+            return insert(tx, user, checked, formHash);
         });
     }
 
-    private long insert(Tx tx, CurrentUser user, CampaignCheck.Checked checked) throws SQLException {
+    private static Optional<Long> madeBy(Tx tx, CurrentUser user, byte[] formHash) throws SQLException {
+        return tx.first(
+                "SELECT id FROM campaign WHERE created_by_user = ? AND form_hash = ?",
+                row -> row.getLong(1),
+                user.userId(),
+                formHash);
+    }
+
+    private long insert(Tx tx, CurrentUser user, CampaignCheck.Checked checked, byte @Nullable [] formHash)
+            throws SQLException {
         long now = clock.millis();
         CampaignDraft draft = checked.draft();
         boolean atOnce = draft.startAtMillis() == null || draft.startAtMillis() <= now;
@@ -84,8 +107,8 @@ public final class CampaignService {
                 """
                 INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state,
                   start_at_millis, recipients, planned_segments, created_by, created_by_user, created_at_millis,
-                  started_at_millis)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                  started_at_millis, form_hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 user.tenantId(),
                 checked.name(),
                 checked.brandname().name(),
@@ -100,7 +123,8 @@ public final class CampaignService {
                 user.login(),
                 user.userId(),
                 now,
-                atOnce ? (Long) now : null);
+                atOnce ? (Long) now : null,
+                formHash);
         audit.write(
                 tx,
                 user,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -93,6 +94,11 @@ public final class Tx {
     /** A {@code bigint[]} argument. */
     public Array longs(Collection<Long> values) throws SQLException {
         return connection.createArrayOf("bigint", values.toArray());
+    }
+
+    /** A {@code uuid[]} argument. */
+    public Array uuids(Collection<UUID> values) throws SQLException {
+        return connection.createArrayOf("uuid", values.toArray());
     }
 
     /** The values of a {@code text[]} column, in order. */

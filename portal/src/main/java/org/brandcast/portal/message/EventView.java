@@ -1,5 +1,6 @@
 package org.brandcast.portal.message;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.message.MessageLife.LifeEvent;
+import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public record EventView(
         String text,
         List<RawValue> raw) {
 
+    private static final Pattern UNTIL = Pattern.compile("until:(\\S+)");
     private static final Pattern SETTLED = Pattern.compile("posted:(\\d{1,9}) voided:(\\d{1,9})");
 
     /** One name and value of a receipt or response. */
@@ -64,8 +67,8 @@ public record EventView(
                 event.cause().contains("DELIVERED")
                         ? "DELIVERED"
                         : event.cause().contains("ENROUTE") || event.cause().contains("ACCEPTED") ? "SENT" : "FAILED";
-            case "SETTLED" -> "QUEUED";
-            case "CONFLICT" -> "HELD";
+            case "SETTLED", "REROUTED" -> "QUEUED";
+            case "CONFLICT", "DELAYED" -> "HELD";
             case "LATE" -> "CANCELLED";
             default -> event.what();
         };
@@ -75,6 +78,7 @@ public record EventView(
         return switch (event.what()) {
             case "SETTLED" -> "order";
             case "CONFLICT", "LATE" -> "warning";
+            case "DELAYED", "REROUTED" -> "state-QUEUED";
             default -> "state-" + look;
         };
     }
@@ -107,10 +111,30 @@ public record EventView(
             case "SEGMENT_RECEIPT" ->
                 Messages.find(locale, "reason.DLR_" + event.cause()).orElse(event.cause());
             case "SETTLED" -> settled(event, locale);
-            case "SENT", "DELIVERED", "QUEUED" -> "";
+            case "SENT", "DELIVERED" -> "";
+            case "QUEUED" ->
+                event.cause().isEmpty()
+                        ? ""
+                        : Messages.find(locale, "reason." + event.cause()).orElse(event.cause());
+            case "HELD" -> Messages.find(locale, "hold.rule." + event.cause()).orElse(event.cause());
+            case "DELAYED" -> delayed(event, locale);
             case "REJECTED" -> ReasonCount.text(event.cause(), event.detail(), locale);
             default -> Messages.find(locale, "reason." + event.cause()).orElse(event.cause());
         };
+    }
+
+    /** Why, and until when. */
+    private static String delayed(LifeEvent event, Locale locale) {
+        String why = Messages.find(locale, "reason." + event.cause()).orElse(event.cause());
+        Matcher until = UNTIL.matcher(event.raw());
+        return until.find()
+                ? Messages.text(
+                        locale,
+                        "life.delayed",
+                        why,
+                        new Formats(locale)
+                                .dateTime(Instant.parse(until.group(1)).toEpochMilli()))
+                : why;
     }
 
     private static String settled(LifeEvent event, Locale locale) {

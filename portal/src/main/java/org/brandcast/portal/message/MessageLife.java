@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason code of a reject or cause of the final status; empty when there is none
  * @param reasonText the reason in the reader's language
  * @param segments 0 until it was admitted
+ * @param wireText what goes to the phone where it differs from the text; null: the text as it is
+ * @param violations words in the text that count as violations
+ * @param moderator who let it pass, if it was held
  * @param conflicts how often another body came under the same clientRef; it changed nothing
  */
 public record MessageLife(
@@ -39,6 +42,10 @@ public record MessageLife(
         int inDoubtSegments,
         int resentSegments,
         int conflicts,
+        @Nullable String wireText,
+        @Nullable Long templateId,
+        List<String> violations,
+        @Nullable String moderator,
         long acceptedAtMillis,
         long statusAtMillis,
         @Nullable Long deadlineMillis,
@@ -47,7 +54,7 @@ public record MessageLife(
     /**
      * One step.
      *
-     * @param what ACCEPTED, QUEUED, REJECTED, CONFLICT, SETTLED, SEGMENT_SUBMITTED, SEGMENT_RECEIPT, LATE, or the
+     * @param what ACCEPTED, QUEUED, REJECTED, DELAYED, REROUTED, CONFLICT, SETTLED, SEGMENT_SUBMITTED, SEGMENT_RECEIPT, LATE, or the
      *     status that the message moved to
      * @param cause code of why
      * @param segment from 1; 0: the whole message
@@ -56,5 +63,9 @@ public record MessageLife(
     public record LifeEvent(
             long atMillis, String what, String cause, String route, int segment, String detail, String raw) {
         public static final String CONFLICT = "CONFLICT";
+        public static final String DELAYED = "DELAYED";
+
+        /** Queued once more, on another route. */
+        public static final String REROUTED = "REROUTED";
     }
 }

@@ -96,7 +96,7 @@ public class MessagePageController {
                 "events",
                 EventView.of(life.events(), user.locale()),
                 "sms",
-                SmsPreview.of(life.text()),
+                SmsPreview.of(life.wireText() == null ? life.text() : life.wireText()),
                 "answer",
                 Messages.text(
                         user.locale(),

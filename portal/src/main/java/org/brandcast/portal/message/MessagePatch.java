@@ -2,6 +2,7 @@ package org.brandcast.portal.message;
 
 import java.util.UUID;
 import org.brandcast.schemas.Admitted;
+import org.brandcast.schemas.Held;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
 import org.brandcast.schemas.MessageFacts;
@@ -63,6 +64,18 @@ final class MessagePatch {
     int inDoubtSegments;
     int resentSegments;
 
+    @Nullable
+    String wireText;
+
+    @Nullable
+    Long templateId;
+
+    @Nullable
+    String violations;
+
+    @Nullable
+    String moderator;
+
     MessagePatch(UUID messageId, long tenantId, long atMillis) {
         this.messageId = messageId;
         this.tenantId = tenantId;
@@ -122,7 +135,17 @@ final class MessagePatch {
         segments = admitted.getSegments();
         unitPriceVnd = admitted.getUnitPriceVnd();
         deadlineMillis = admitted.getDeadlineMillis();
+        wireText = admitted.getWireText();
+        templateId = admitted.getTemplateId();
+        violations = admitted.getViolations().isEmpty() ? null : String.join("\n", admitted.getViolations());
+        moderator = admitted.getModerator();
         move(MessageStatus.QUEUED, "", "", atMillis);
+    }
+
+    void held(Held held, long atMillis) {
+        facts(held.getFacts());
+        segments = held.getSegments();
+        move(MessageStatus.HELD, "", "", atMillis);
     }
 
     void rejected(Rejected rejected, long atMillis) {

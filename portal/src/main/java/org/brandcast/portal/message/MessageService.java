@@ -207,6 +207,12 @@ public final class MessageService {
                 (int) recorded.stream()
                         .filter(event -> event.what().equals(LifeEvent.CONFLICT))
                         .count(),
+                row.getString("wire_text"),
+                Tx.nullableLong(row, "template_id"),
+                row.getString("violations") == null
+                        ? List.of()
+                        : List.of(row.getString("violations").split("\n", -1)),
+                row.getString("moderator"),
                 acceptedAt,
                 row.getLong("status_at_millis"),
                 Tx.nullableLong(row, "deadline_millis"),

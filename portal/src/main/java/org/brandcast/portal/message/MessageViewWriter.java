@@ -7,7 +7,9 @@ import java.util.Map;
 import org.brandcast.portal.database.CopyRows;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.schemas.LedgerDelta;
+import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.OrderEcho;
+import org.brandcast.schemas.OrderThreshold;
 
 /**
  * Applies a batch to the tables that pages and the REST door read. Applying a batch twice changes nothing: statuses
@@ -23,7 +25,8 @@ final class MessageViewWriter {
               status_rank smallint, reason text, detail text, route text, encoding text, segments integer, unit_price_vnd bigint,
               posted_segments integer, voided_segments integer, accepted_segments integer, delivered_segments integer,
               in_doubt_segments integer, resent_segments integer, accepted_at_millis bigint, status_at_millis bigint,
-              deadline_millis bigint) ON COMMIT DELETE ROWS""";
+              deadline_millis bigint, wire_text text, template_id bigint, violations text, moderator text)
+              ON COMMIT DELETE ROWS""";
 
     private static final String EVENT_TABLE = """
             CREATE TEMP TABLE IF NOT EXISTS view_event (
@@ -44,12 +47,14 @@ final class MessageViewWriter {
             message_id, tenant_id, campaign_id, facts_level, door, type, brandname, recipient, carrier, text,
             client_ref, order_id, status, status_rank, reason, detail, route, encoding, segments, unit_price_vnd, posted_segments,
             voided_segments, accepted_segments, delivered_segments, in_doubt_segments, resent_segments,
-            accepted_at_millis, status_at_millis, deadline_millis""";
+            accepted_at_millis, status_at_millis, deadline_millis, wire_text, template_id, violations, moderator""";
 
     private static final List<String> FACTS =
             List.of("door", "type", "brandname", "recipient", "carrier", "text", "client_ref", "accepted_at_millis");
 
     private static final List<String> STATUS = List.of("status", "status_rank", "reason", "detail", "status_at_millis");
+
+    private static final List<String> TOLD_ONCE = List.of("wire_text", "template_id", "violations", "moderator");
 
     private static final List<String> GROWING = List.of(
             "segments",
@@ -63,10 +68,22 @@ final class MessageViewWriter {
 
     private static final String UPSERT = upsert();
 
+    private final HeldHits heldHits;
+
+    MessageViewWriter(HeldHits heldHits) {
+        this.heldHits = heldHits;
+    }
+
     /** Applies all of the batch. */
     void write(Tx tx, ViewBatch batch) throws SQLException {
         if (!batch.patches().isEmpty() || batch.timeline().rows() > 0) {
             writeMessages(tx, batch);
+        }
+        if (!batch.held().isEmpty() || !batch.decided().isEmpty()) {
+            writeHeld(tx, batch);
+        }
+        for (OrderThreshold threshold : batch.thresholds().keySet()) {
+            writeThreshold(tx, threshold, batch.thresholds().get(threshold));
         }
         for (Map.Entry<Long, ViewBatch.Balance> balance : batch.balances().entrySet()) {
             writeBalance(tx, balance.getKey(), balance.getValue());
@@ -97,6 +114,46 @@ final class MessageViewWriter {
         tx.update(UPSERT);
         tx.update("INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING");
         writeCounters(tx);
+    }
+
+    private void writeHeld(Tx tx, ViewBatch batch) throws SQLException {
+        for (ViewBatch.HeldRow row : batch.held()) {
+            MessageFacts facts = row.held().getFacts();
+            tx.update(
+                    """
+                    INSERT INTO held_message (message_id, tenant_id, door, type, brandname, recipient, carrier, text,
+                      body_hash, campaign_id, hits, segments, held_at_millis, expires_at_millis)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING""",
+                    row.messageId(),
+                    facts.getTenantId(),
+                    facts.getDoor().name(),
+                    facts.getType().name(),
+                    facts.getBrandname(),
+                    facts.getTo(),
+                    facts.getCarrier(),
+                    facts.getText(),
+                    facts.getBodyHash(),
+                    facts.getCampaignId(),
+                    heldHits.text(row.held().getHits()),
+                    row.held().getSegments(),
+                    row.atMillis(),
+                    row.held().getExpiresAtMillis());
+        }
+        tx.update(
+                "UPDATE held_message SET open = false WHERE open AND message_id = ANY (?)", tx.uuids(batch.decided()));
+    }
+
+    private static void writeThreshold(Tx tx, OrderThreshold threshold, long atMillis) throws SQLException {
+        tx.update(
+                """
+                INSERT INTO order_threshold
+                SELECT id, ?, ?, tenant_id, ?, ?, ? FROM sales_order WHERE id = ? ON CONFLICT DO NOTHING""",
+                threshold.getGrantVersion(),
+                threshold.getPercent(),
+                threshold.getUsed(),
+                threshold.getGranted(),
+                atMillis,
+                threshold.getOrderId());
     }
 
     private static void writeCounters(Tx tx) throws SQLException {
@@ -177,6 +234,10 @@ final class MessageViewWriter {
                 .add(patch.acceptedAtMillis)
                 .add(patch.statusAtMillis)
                 .add(patch.deadlineMillis)
+                .add(patch.wireText)
+                .add(patch.templateId)
+                .add(patch.violations)
+                .add(patch.moderator)
                 .endRow();
     }
 
@@ -204,6 +265,10 @@ final class MessageViewWriter {
                     .append(" ELSE m.")
                     .append(column)
                     .append(" END");
+        }
+        for (String column : TOLD_ONCE) {
+            sql.append(", ").append(column).append(" = coalesce(m.").append(column);
+            sql.append(", excluded.").append(column).append(")");
         }
         for (String column : GROWING) {
             sql.append(", ")

@@ -1,9 +1,14 @@
 package org.brandcast.portal.message;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.brandcast.domain.numbering.MsisdnReader;
@@ -12,10 +17,14 @@ import org.brandcast.portal.database.CopyRows;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.Conflicted;
+import org.brandcast.schemas.Delayed;
 import org.brandcast.schemas.DeliveryReceipt;
+import org.brandcast.schemas.Held;
 import org.brandcast.schemas.LateFact;
 import org.brandcast.schemas.LedgerDelta;
+import org.brandcast.schemas.MessageStatus;
 import org.brandcast.schemas.OrderEcho;
+import org.brandcast.schemas.OrderThreshold;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.Rejected;
 import org.brandcast.schemas.SegmentReceipt;
@@ -35,12 +44,20 @@ final class ViewBatch {
     private static final RecordCodec<TrackingEvent> TRACKING = RecordCodec.of(TrackingEvent.class);
     private static final String FROM_ADMISSION = "admission";
     private static final String FROM_TRACKING = "tracking";
+    private static final String ADMITTED = "ADMITTED";
+    private static final String APPROVED = "HOLD_APPROVED";
 
     private final Map<UUID, MessagePatch> patches = new LinkedHashMap<>();
     private final Map<Long, Balance> balances = new HashMap<>();
     private final Map<Long, OrderEcho> echoes = new HashMap<>();
     private final CopyRows timeline = new CopyRows("COPY view_event FROM STDIN");
+    private final List<HeldRow> held = new ArrayList<>();
+    private final Set<UUID> decided = new HashSet<>();
+    private final Map<OrderThreshold, Long> thresholds = new LinkedHashMap<>();
     private int skipped;
+
+    /** A request that began to wait for a moderator. */
+    record HeldRow(UUID messageId, Held held, long atMillis) {}
 
     /** The newest balance of an order that the batch tells. */
     record Balance(LedgerDelta ledger, long atMillis) {}
@@ -55,6 +72,20 @@ final class ViewBatch {
 
     Map<Long, OrderEcho> echoes() {
         return echoes;
+    }
+
+    List<HeldRow> held() {
+        return held;
+    }
+
+    /** Messages on which admission said its last word, and which may have been held before. */
+    Set<UUID> decided() {
+        return decided;
+    }
+
+    /** Thresholds that orders reached, and when. */
+    Map<OrderThreshold, Long> thresholds() {
+        return thresholds;
     }
 
     CopyRows timeline() {
@@ -97,6 +128,10 @@ final class ViewBatch {
             echoes.merge(echo.getOrderId(), echo, (a, b) -> b.getGrantVersion() >= a.getGrantVersion() ? b : a);
             return;
         }
+        if (body instanceof OrderThreshold threshold) {
+            thresholds.put(threshold, event.getAtMillis());
+            return;
+        }
         Optional<UUID> id = uuid(messageIdOf(body));
         if (id.isEmpty()) {
             skipped++;
@@ -107,19 +142,52 @@ final class ViewBatch {
         if (body instanceof Admitted admitted) {
             balance(admitted.getLedger(), at);
             patch(row).admitted(admitted, at);
+            if (admitted.getModerator() != null) {
+                decided.add(row.messageId());
+            }
             row.write(
                     timeline,
                     "QUEUED",
-                    "",
+                    admitted.getModerator() == null ? "" : APPROVED,
                     admitted.getRoute(),
                     0,
-                    "",
+                    admitted.getModerator() == null ? "" : admitted.getModerator(),
                     "route:" + admitted.getRouteReason() + " order:"
                             + admitted.getLedger().getOrderId() + " reserved:" + admitted.getSegments() + " price:"
-                            + admitted.getUnitPriceVnd());
+                            + admitted.getUnitPriceVnd()
+                            + (admitted.getTemplateId() == null ? "" : " template:" + admitted.getTemplateId())
+                            + (admitted.getViolations().isEmpty()
+                                    ? ""
+                                    : " violations:" + String.join(",", admitted.getViolations())));
         } else if (body instanceof Rejected rejected) {
             patch(row).rejected(rejected, at);
+            decided.add(row.messageId());
             row.write(timeline, "REJECTED", rejected.getReason(), "", 0, rejected.getDetail(), "");
+        } else if (body instanceof Held waiting) {
+            patch(row).held(waiting, at);
+            held.add(new HeldRow(row.messageId(), waiting, at));
+            String why =
+                    waiting.getHits().isEmpty() ? "" : waiting.getHits().get(0).getRule();
+            String word =
+                    waiting.getHits().isEmpty() ? "" : waiting.getHits().get(0).getDetail();
+            row.write(
+                    timeline,
+                    "HELD",
+                    why,
+                    "",
+                    0,
+                    word,
+                    "expires:" + Instant.ofEpochMilli(waiting.getExpiresAtMillis()));
+        } else if (body instanceof Delayed delayed) {
+            patch(row).facts(delayed.getFacts());
+            row.write(
+                    timeline,
+                    MessageLife.LifeEvent.DELAYED,
+                    delayed.getReason(),
+                    "",
+                    0,
+                    "",
+                    "until:" + Instant.ofEpochMilli(delayed.getUntilMillis()) + " hop:" + delayed.getHop());
         } else if (body instanceof Conflicted conflicted) {
             // The facts are the intruder's, not the message's: only the event is recorded.
             row.write(
@@ -156,9 +224,15 @@ final class ViewBatch {
         Object body = event.getBody();
         if (body instanceof StatusChanged change) {
             patch(row).changed(change, event.getCampaignId(), at);
+            if (change.getStatus() == MessageStatus.QUEUED && change.getCause().equals(ADMITTED)) {
+                // admission's own event, which has route and price, is on the timeline already
+                return;
+            }
             row.write(
                     timeline,
-                    change.getStatus().name(),
+                    change.getStatus() == MessageStatus.QUEUED
+                            ? MessageLife.LifeEvent.REROUTED
+                            : change.getStatus().name(),
                     change.getCause(),
                     change.getRoute(),
                     0,
@@ -235,6 +309,10 @@ final class ViewBatch {
             return rejected.getFacts().getMessageId();
         } else if (body instanceof Conflicted conflicted) {
             return conflicted.getFacts().getMessageId();
+        } else if (body instanceof Held held) {
+            return held.getFacts().getMessageId();
+        } else if (body instanceof Delayed delayed) {
+            return delayed.getFacts().getMessageId();
         } else if (body instanceof Settled settled) {
             return settled.getMessageId();
         }

@@ -44,6 +44,8 @@ public class OrderPageController {
                         all.stream()
                                 .map(order -> OrderView.of(order, user.locale()))
                                 .toList(),
+                        "reached",
+                        orders.reached(user),
                         "free",
                         spendable.stream().mapToLong(OrderBalance::free).sum(),
                         "spendable",

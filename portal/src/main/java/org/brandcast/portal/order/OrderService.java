@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,22 @@ public final class OrderService {
         return List.copyOf(sorted);
     }
 
+    /** The greatest share of its grant that an order's use has reached, and when admission told so. */
+    public record Reached(int percent, long atMillis) {}
+
+    /** By order, under its newest grant; an order that has reached none isn't there. */
+    public Map<Long, Reached> reached(CurrentUser user) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(TenantScope.of(user), tx -> {
+            Map<Long, Reached> reached = new HashMap<>();
+            tx.forEach(500, """
+                    SELECT DISTINCT ON (h.order_id) h.order_id, h.percent, h.at_millis FROM order_threshold h
+                    JOIN sales_order o ON o.id = h.order_id AND o.grant_version = h.grant_version
+                    ORDER BY h.order_id, h.percent DESC""", row -> reached.put(row.getLong(1), new Reached(row.getInt(2), row.getLong(3))));
+            return reached;
+        });
+    }
+
     /** The user's own tenant's orders: those that its campaigns may name. */
     public List<OrderBalance> own(CurrentUser user) {
         return orders(user).stream()
@@ -72,7 +89,7 @@ public final class OrderService {
 
     /** An order's price of a segment by {@code carrier/TYPE}. */
     public Map<String, Long> prices(Tx tx, long orderId) throws SQLException {
-        Map<String, Long> prices = new java.util.HashMap<>();
+        Map<String, Long> prices = new HashMap<>();
         tx.forEach(
                 500,
                 "SELECT carrier, type, unit_price_vnd FROM order_price WHERE order_id = ?",

@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import io.micronaut.http.uri.UriBuilder;
@@ -46,6 +47,7 @@ public class LoginController {
 
     @Post("/login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.ALL)
     public MutableHttpResponse<?> logIn(HttpRequest<?> request, @Body LoginForm form) {
         String login = form.login() == null ? "" : form.login();
         String password = form.password() == null ? "" : form.password();
@@ -72,6 +74,7 @@ public class LoginController {
 
     @Post("/logout")
     @Consumes(MediaType.ALL)
+    @Produces(MediaType.ALL)
     public MutableHttpResponse<?> logOut(HttpRequest<?> request) {
         request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
         return HttpResponse.seeOther(URI.create("/login"))

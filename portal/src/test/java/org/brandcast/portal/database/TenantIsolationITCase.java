@@ -27,6 +27,7 @@ class TenantIsolationITCase {
             "kafka_offset",
             "control_version",
             "control_outbox",
+            "topic_outbox",
             "flyway_schema_history");
 
     private static TestPortal portal;

@@ -173,6 +173,22 @@ class PagesITCase {
         followToAMessage(path);
     }
 
+    @Test
+    void aFormSentTwiceMakesOneCampaignAndAnotherTextAnotherOne() {
+        long list = upload("Gửi hai lần", numbers("0906", 3));
+        Matcher token = Pattern.compile("name=\"token\" value=\"([^\"]+)\"")
+                .matcher(get("/campaigns/new", maker).body());
+        assertThat(token.find()).isTrue();
+        Map<String, String> form = new LinkedHashMap<>(
+                Map.of("name", "Hai lần", "listId", Long.toString(list), "brandname", "LOTUS", "type", "care"));
+        form.putAll(Map.of("text", "LOTUS chao ban", "orderId", Long.toString(order.id()), "start", "now"));
+        form.put("token", token.group(1));
+        String first = location(post("/campaigns", form, false));
+        assertThat(location(post("/campaigns", form, false))).isEqualTo(first);
+        form.put("text", "LOTUS chao ban lan nua");
+        assertThat(location(post("/campaigns", form, false))).isNotEqualTo(first);
+    }
+
     /** From the campaign's count over the log to one message's life. */
     private void followToAMessage(String path) {
         String log = "/messages?campaignId=" + path.substring("/campaigns/".length()) + "&status=DELIVERED";
@@ -182,6 +198,9 @@ class PagesITCase {
         HttpResponse<String> life = get(row.group(1), maker);
         assertThat(life.body())
                 .contains("data-what=\"ACCEPTED\"", "data-what=\"QUEUED\"", "data-what=\"DELIVERED\"", "84904***");
+        assertThat(life.body().split("data-what=\"QUEUED\"", -1))
+                .as("queued once")
+                .hasSize(2);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.brandcast.portal.message.MessageLife.LifeEvent;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageSearch;
 import org.brandcast.portal.order.OrderBalance;
+import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.overview.HomeView;
 import org.brandcast.portal.security.CurrentUser;
@@ -60,8 +61,26 @@ final class SamplePages {
         campaigns(pages);
         campaignForms(pages);
         messages(pages);
-        add(pages, "orders", "order/orders", "order", Map.of("orders", orders(), "free", 893_120L, "spendable", 1));
-        add(pages, "orders-empty", "order/orders", "order", Map.of("orders", List.of(), "free", 0L, "spendable", 0));
+        add(
+                pages,
+                "orders",
+                "order/orders",
+                "order",
+                Map.of(
+                        "orders",
+                        orders(),
+                        "reached",
+                        Map.of(4L, new OrderService.Reached(80, NOW)),
+                        "free",
+                        893_120L,
+                        "spendable",
+                        1));
+        add(
+                pages,
+                "orders-empty",
+                "order/orders",
+                "order",
+                Map.of("orders", List.of(), "reached", Map.of(), "free", 0L, "spendable", 0));
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
@@ -247,10 +266,10 @@ final class SamplePages {
     }
 
     private void campaignForms(List<Sample> pages) {
-        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "");
+        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "", "t");
         add(pages, "campaign-new", "campaign/form", "campaign", Map.of("form", form(blank, none(), List.of())));
         CampaignFields filled =
-                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30");
+                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30", "t");
         add(
                 pages,
                 "campaign-new-filled",
@@ -270,7 +289,7 @@ final class SamplePages {
                 Map.of(
                         "form",
                         form(
-                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", ""),
+                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", "", "t"),
                                 preview(20_000, 8_236),
                                 problems)));
     }
@@ -397,6 +416,10 @@ final class SamplePages {
                 inDoubt,
                 0,
                 conflicts,
+                conflicts > 0 ? "[QC] " + TEXT : null,
+                7L,
+                List.of("giam soc"),
+                conflicts > 0 ? "moderator@brandcast.local" : null,
                 NOW,
                 NOW + 4_011,
                 NOW + Duration.ofHours(24).toMillis(),

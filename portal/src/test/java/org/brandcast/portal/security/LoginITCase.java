@@ -77,6 +77,25 @@ class LoginITCase {
                 .isEqualTo("/login?error=refused");
     }
 
+    /** What a text browser or a test client says it takes; browsers add everything else. */
+    @Test
+    void a_client_that_takes_only_html_can_sign_in_and_out() {
+        HttpResponse<String> in = portal.send(HttpRequest.newBuilder(portal.uri("/login"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .POST(BodyPublishers.ofString(
+                        "login=" + encode(TestPortal.MAKER) + "&password=" + encode(TestPortal.PASSWORD)))
+                .build());
+        assertThat(location(in)).isEqualTo("/");
+        String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+        HttpResponse<String> out = portal.send(HttpRequest.newBuilder(portal.uri("/logout"))
+                .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                .header("Accept", "text/html")
+                .POST(BodyPublishers.noBody())
+                .build());
+        assertThat(location(out)).isEqualTo("/login");
+    }
+
     @Test
     void nobody_learns_which_logins_exist() {
         assertThat(location(logIn("nobody@nowhere.local", "x", ""))).isEqualTo("/login?error=refused");

@@ -26,34 +26,45 @@ import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.Conflicted;
 import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.Delayed;
 import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.Held;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
 import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.MessageStatus;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.ModerationVerdict;
 import org.brandcast.schemas.OrderEcho;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.Rejected;
+import org.brandcast.schemas.RuleHit;
 import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.Settled;
 import org.brandcast.schemas.StatusChanged;
 import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.TrackingEvent;
 import org.brandcast.schemas.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for admission, gateway and tracking where only the portal is tested: reads control and doors, writes
- * admission-events and tracking-events. A text with {@code CHAN} is rejected as KEYWORD_BANNED, a number that ends in
- * 00 fails, everything else is delivered.
+ * admission-events and tracking-events. A text with {@code CHAN} is rejected as KEYWORD_BANNED, one with {@code GIU} is
+ * held until a moderator's verdict comes, one with {@code CHO} waits for its hours and is then sent as it would be
+ * with a label, a number that ends in 00 fails, everything else is delivered; tracking repeats that it is queued.
  */
 public final class FakePipeline implements AutoCloseable {
     private static final RecordCodec<SendRequest> REQUESTS = RecordCodec.of(SendRequest.class);
     private static final RecordCodec<ControlRecord> CONTROL = RecordCodec.of(ControlRecord.class);
 
+    private static final RecordCodec<ModerationVerdict> VERDICTS = RecordCodec.of(ModerationVerdict.class);
+
+    private record Waiting(SendRequest request, MessageFacts facts) {}
+
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
+    private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, String> hashes = new HashMap<>();
     private final Map<Long, long[]> accounts = new HashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -102,6 +113,8 @@ public final class FakePipeline implements AutoCloseable {
                     .forEach(info -> doors.add(new TopicPartition(info.topic(), info.partition())));
         }
         partitions.addAll(doors);
+        consumer.partitionsFor(Topics.MODERATION)
+                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         while (!stopping.get()) {
@@ -118,6 +131,8 @@ public final class FakePipeline implements AutoCloseable {
                         if (CONTROL.decode(record.value()).getBody() instanceof OrderGrant grant) {
                             grant(grant);
                         }
+                    } else if (record.topic().equals(Topics.MODERATION)) {
+                        verdict(VERDICTS.decode(record.value()));
                     } else {
                         request(REQUESTS.decode(record.value()));
                     }
@@ -176,10 +191,47 @@ public final class FakePipeline implements AutoCloseable {
             admission(id, request.getTenantId(), new Rejected(facts, "KEYWORD_BANNED", "CHAN"));
             return;
         }
-        deliver(request, facts);
+        if (request.getText().contains("GIU")) {
+            waiting.put(id, new Waiting(request, facts));
+            int at = request.getText().indexOf("GIU");
+            admission(
+                    id,
+                    request.getTenantId(),
+                    Held.newBuilder()
+                            .setFacts(facts)
+                            .setHits(List.of(new RuleHit("KEYWORD", "giu", at, at + 3)))
+                            .setSegments(SmsText.of(request.getText()).segmentCount())
+                            .setExpiresAtMillis(System.currentTimeMillis() + 86_400_000)
+                            .build());
+            return;
+        }
+        if (request.getText().contains("CHO")) {
+            admission(
+                    id,
+                    request.getTenantId(),
+                    new Delayed(facts, "AD_OUT_OF_HOURS", 0, System.currentTimeMillis() + 3_600_000));
+        }
+        deliver(request, facts, null);
     }
 
-    private void deliver(SendRequest request, MessageFacts facts) {
+    /** As admission does: only on what waits, and only under the body that it names. */
+    private void verdict(ModerationVerdict verdict) {
+        Waiting held = waiting.get(verdict.getMessageId());
+        if (held == null || !held.facts().getBodyHash().equals(verdict.getBodyHash())) {
+            return;
+        }
+        waiting.remove(verdict.getMessageId());
+        if (verdict.getApproved()) {
+            deliver(held.request(), held.facts(), verdict.getModerator());
+        } else {
+            admission(
+                    verdict.getMessageId(),
+                    verdict.getTenantId(),
+                    new Rejected(held.facts(), "HOLD_REFUSED", verdict.getComment()));
+        }
+    }
+
+    private void deliver(SendRequest request, MessageFacts facts, @Nullable String moderator) {
         SmsText sms = SmsText.of(request.getText());
         int segments = sms.segmentCount();
         long orderId = request.getOrderId() == null ? 1 : request.getOrderId();
@@ -201,15 +253,16 @@ public final class FakePipeline implements AutoCloseable {
                         ChargeOn.ACCEPTED,
                         now + 86_400_000,
                         delta(orderId, LedgerVerb.RESERVE, segments),
-                        null,
+                        request.getText().contains("CHO") ? "[QC] " + request.getText() : null,
                         null,
                         List.of(),
-                        null));
+                        moderator));
+        tracking(request, 1, MessageStatus.QUEUED, "ADMITTED", 0, 0);
         boolean fails = facts.getTo().endsWith("00");
-        tracking(request, 1, MessageStatus.SENT, "SMSC_ACCEPTED", segments, 0);
+        tracking(request, 2, MessageStatus.SENT, "SMSC_ACCEPTED", segments, 0);
         tracking(
                 request,
-                2,
+                3,
                 fails ? MessageStatus.FAILED : MessageStatus.DELIVERED,
                 fails ? "DLR_UNDELIVERABLE" : "DLR_DELIVERED",
                 segments,
