@@ -1,0 +1,144 @@
+package org.brandcast.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Where a benchmark runs: a folder of its own, free ports on loopback, JVMs of the built modules. All of it is gone after
+ * the benchmark; the folder with the logs stays if it failed to close.
+ */
+public final class Lab implements AutoCloseable {
+    private final Path home;
+    private final Path folder;
+    private final Deque<JavaProcess> processes = new ArrayDeque<>();
+
+    private Lab(Path home, Path folder) {
+        this.home = home;
+        this.folder = folder;
+    }
+
+    static Lab open(String bench) throws IOException {
+        String variable = System.getenv("BRANDCAST_HOME");
+        Path home = Path.of(variable == null ? "." : variable).toAbsolutePath().normalize();
+        Path parent = home.resolve("benchmarks").resolve("target");
+        Files.createDirectories(parent);
+        return new Lab(home, Files.createTempDirectory(parent, "run-" + bench + "-"));
+    }
+
+    /** The installation's folder. */
+    public Path home() {
+        return home;
+    }
+
+    /** The benchmark's folder, which is deleted behind it. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** A port on loopback that nobody has at this moment. */
+    public static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    /**
+     * A main class of a built module, as a process of its own; its output goes to {@code <name>.log} in the folder.
+     *
+     * @param module as a path from the installation's folder, e.g. {@code connectors/gateway}
+     */
+    public JavaProcess start(
+            String name,
+            String module,
+            int heapMegabytes,
+            Map<String, String> environment,
+            String mainClass,
+            List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Duser.timezone=UTC",
+                "-Dfile.encoding=UTF-8",
+                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.brandcast.schemas",
+                "-cp",
+                classpath(module),
+                mainClass));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(name + ".log").toFile()));
+        builder.environment().putAll(environment);
+        JavaProcess process = new JavaProcess(name, builder.start());
+        processes.push(process);
+        return process;
+    }
+
+    private String classpath(String module) throws IOException {
+        Path target = home.resolve(module).resolve("target");
+        Path jar = target.resolve("brandcast-" + module.substring(module.lastIndexOf('/') + 1) + "-0.1.0-SNAPSHOT.jar");
+        Path others = target.resolve("runtime.classpath");
+        if (!Files.exists(jar) || !Files.exists(others)) {
+            throw new IOException("module " + module + " is not built: run ./brandcast build");
+        }
+        return jar + ":" + Files.readString(others).strip();
+    }
+
+    /** Waits until something is so, at most a minute; the message of the failure shows the process's log. */
+    public void await(String what, JavaProcess process, String log, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!condition.call()) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        (process.isAlive() ? "not within a minute: " : "its process ended before: ") + what + "\n"
+                                + tail(folder.resolve(log + ".log")));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private static String tail(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    /** Ends every process and deletes the folder. */
+    @Override
+    public void close() throws InterruptedException, IOException {
+        while (!processes.isEmpty()) {
+            processes.pop().close();
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
