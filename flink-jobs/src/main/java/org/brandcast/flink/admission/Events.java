@@ -37,6 +37,7 @@ public final class Events {
         admitted.setUnitPriceVnd(admit.reserved().reservation().unitPriceVnd());
         admitted.setChargeOn(chargeOn(admit.terms().chargeOn()));
         admitted.setDeadlineMillis(judged.deadlineMillis());
+        admitted.setViolations(List.of());
         admitted.setLedger(
                 delta(admit.reserved().account().orderId(), admit.reserved().entry()));
         return new Decision(
