@@ -25,6 +25,7 @@ class ArrowsTest {
             "domain",
             "schemas",
             "connectors/smpp",
+            "connectors/http",
             "connectors/clickhouse",
             "connectors/gateway",
             "flink-jobs",
@@ -58,6 +59,8 @@ class ArrowsTest {
                 .definedBy("org.brandcast.schemas..")
                 .layer("smpp")
                 .definedBy("org.brandcast.smpp..")
+                .layer("http")
+                .definedBy("org.brandcast.http..")
                 .layer("clickhouse")
                 .definedBy("org.brandcast.clickhouse..")
                 .layer("gateway")
@@ -85,6 +88,8 @@ class ArrowsTest {
                 .whereLayer("analytics")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("smpp")
+                .mayOnlyBeAccessedByLayers("gateway")
+                .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("gateway")
                 .whereLayer("clickhouse")
                 .mayOnlyBeAccessedByLayers("flink-jobs")
