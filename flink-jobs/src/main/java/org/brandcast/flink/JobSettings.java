@@ -2,7 +2,9 @@ package org.brandcast.flink;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param checkpointDir folder of all checkpoints; each job has its own below it
  * @param savepointDir folder of all savepoints; each job has its own below it
  * @param parallelism of every operator but the single-partition readers
+ * @param zone the installation's: in it the days and months of caps begin
  * @param trackingGrace how long after its deadline a message may still be told final by a receipt
  */
 public record JobSettings(
@@ -22,7 +25,8 @@ public record JobSettings(
         Path checkpointDir,
         Path savepointDir,
         int parallelism,
-        Duration trackingGrace) {
+        Duration trackingGrace,
+        ZoneId zone) {
 
     /** Names of the arguments that {@link #of} reads. */
     static final List<String> ARGUMENTS = List.of(
@@ -31,12 +35,14 @@ public record JobSettings(
             "checkpoint-dir",
             "savepoint-dir",
             "parallelism",
-            "tracking-grace-seconds");
+            "tracking-grace-seconds",
+            "zone");
 
     /** State is cut into this many key groups: the bound of any later parallelism, fixed for the life of the state. */
     public static final int MAX_PARALLELISM = 128;
 
     private static final int DEFAULT_GRACE_SECONDS = 3600;
+    private static final String DEFAULT_ZONE = "Asia/Ho_Chi_Minh";
 
     public JobSettings {
         Objects.requireNonNull(kafkaBootstrap, "kafkaBootstrap is null");
@@ -44,9 +50,28 @@ public record JobSettings(
         Objects.requireNonNull(checkpointDir, "checkpointDir is null");
         Objects.requireNonNull(savepointDir, "savepointDir is null");
         Objects.requireNonNull(trackingGrace, "trackingGrace is null");
+        Objects.requireNonNull(zone, "zone is null");
         if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
             throw new IllegalArgumentException("parallelism is " + parallelism + ", not 1 to " + MAX_PARALLELISM);
         }
+    }
+
+    /** Settings of an installation in Vietnam. */
+    public JobSettings(
+            String kafkaBootstrap,
+            String clickhouseUrl,
+            Path checkpointDir,
+            Path savepointDir,
+            int parallelism,
+            Duration trackingGrace) {
+        this(
+                kafkaBootstrap,
+                clickhouseUrl,
+                checkpointDir,
+                savepointDir,
+                parallelism,
+                trackingGrace,
+                ZoneId.of(DEFAULT_ZONE));
     }
 
     static JobSettings of(Arguments arguments) {
@@ -61,7 +86,16 @@ public record JobSettings(
                 Path.of(arguments.required("savepoint-dir")).toAbsolutePath(),
                 arguments.intOrElse("parallelism", 1, 1, MAX_PARALLELISM),
                 Duration.ofSeconds(
-                        arguments.intOrElse("tracking-grace-seconds", DEFAULT_GRACE_SECONDS, 0, 30 * 24 * 3600)));
+                        arguments.intOrElse("tracking-grace-seconds", DEFAULT_GRACE_SECONDS, 0, 30 * 24 * 3600)),
+                zone(arguments.orElse("zone", DEFAULT_ZONE)));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("argument --zone names no time zone: " + name, e);
+        }
     }
 
     /** Where this job's checkpoints are. */

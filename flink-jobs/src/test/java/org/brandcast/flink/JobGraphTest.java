@@ -38,14 +38,14 @@ class JobGraphTest {
         for (MessageType type : MessageType.values()) {
             doors.put(type, kafka.source("door." + type));
         }
-        new AdmissionJob(
-                        doors,
-                        kafka.source("control"),
-                        kafka.source("settlements"),
-                        kafka.sink("decisions", Pattern.compile("x")),
-                        kafka.sink("dead-letters", Pattern.compile("x")),
-                        0)
-                .wire(environment);
+        AdmissionJob.Ends ends = new AdmissionJob.Ends(
+                doors,
+                kafka.source("facts"),
+                kafka.source("control"),
+                kafka.source("settlements"),
+                kafka.sink("decisions", Pattern.compile("x")),
+                kafka.sink("dead-letters", Pattern.compile("x")));
+        new AdmissionJob(ends, 0, settings().zone()).wire(environment);
 
         assertUids(environment.getStreamGraph());
     }

@@ -28,8 +28,8 @@ public final class AdvertisingRule {
     }
 
     public Verdict judge(String text) {
-        boolean label = policy.labels().stream().anyMatch(text::startsWith);
-        boolean optOut = hasOptOut(text);
+        boolean label = policy.labels().isEmpty() || policy.labels().stream().anyMatch(text::startsWith);
+        boolean optOut = policy.optOutMarks().isEmpty() || hasOptOut(text);
         if (label && optOut) {
             return new Verdict.Sendable(text, List.of());
         }

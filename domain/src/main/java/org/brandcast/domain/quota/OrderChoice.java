@@ -1,6 +1,5 @@
 package org.brandcast.domain.quota;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,11 @@ public final class OrderChoice {
             RejectReason.ORDER_NOT_YET_VALID,
             RejectReason.ORDER_EXPIRED,
             RejectReason.ORDER_CLOSED);
+
+    /** Which order is asked first; the id decides between equal ones. */
+    public static final Comparator<Candidate> EARLIEST_EXPIRY = Comparator.comparingLong(
+                    (Candidate order) -> order.terms().validUntilMillis())
+            .thenComparingLong(order -> order.account().orderId());
 
     private OrderChoice() {}
 
@@ -49,23 +53,14 @@ public final class OrderChoice {
     /**
      * Chooses and reserves.
      *
-     * @param orders all those of the tenant, in any order
+     * @param ranked all orders of the tenant, in the order of {@link #EARLIEST_EXPIRY}
      */
-    public static Outcome choose(Collection<Candidate> orders, Demand demand) {
-        List<Candidate> ranked = orders.stream()
-                .filter(order -> demand.orderId() == null || order.account().orderId() == demand.orderId())
-                .sorted(Comparator.comparingLong(
-                                (Candidate order) -> order.terms().validUntilMillis())
-                        .thenComparingLong(order -> order.account().orderId()))
-                .toList();
-        if (ranked.isEmpty()) {
-            return demand.orderId() == null
-                    ? new Outcome.Refused(RejectReason.ORDER_NONE, scope(demand))
-                    : new Outcome.Refused(
-                            RejectReason.ORDER_UNKNOWN, demand.orderId().toString());
-        }
+    public static Outcome choose(List<Candidate> ranked, Demand demand) {
         Outcome.Refused nearest = null;
         for (Candidate order : ranked) {
+            if (demand.orderId() != null && order.account().orderId() != demand.orderId()) {
+                continue;
+            }
             Outcome outcome = ask(order, demand);
             if (outcome instanceof Outcome.Pays) {
                 return outcome;
@@ -75,7 +70,13 @@ public final class OrderChoice {
                 nearest = refused;
             }
         }
-        return Optional.<Outcome>ofNullable(nearest).orElseThrow();
+        if (nearest != null) {
+            return nearest;
+        }
+        return demand.orderId() == null
+                ? new Outcome.Refused(RejectReason.ORDER_NONE, scope(demand))
+                : new Outcome.Refused(
+                        RejectReason.ORDER_UNKNOWN, demand.orderId().toString());
     }
 
     private static Outcome ask(Candidate order, Demand demand) {

@@ -45,14 +45,23 @@ public final class RouteChooser {
      * @param routes best first; empty: there is no route
      * @param reason for the record: the rule, its strategy, and what was passed over and why
      */
-    public record Plan(List<String> routes, String reason) {}
+    public record Plan(List<String> routes, String reason) {
+        private static final String NO_RULE = "no rule covers it";
+
+        /** Whether any rule is about the message: if none is, the routes' own order may decide. */
+        public boolean isRuled() {
+            return !reason.equals(NO_RULE);
+        }
+    }
 
     public Plan choose(Message message) {
         StringBuilder passed = new StringBuilder();
+        boolean covered = false;
         for (RouteRule rule : rules) {
             if (!rule.covers(message)) {
                 continue;
             }
+            covered = true;
             List<String> open = new ArrayList<>();
             for (RouteShare share : ordered(rule.distribution(), message.messageId())) {
                 String obstacle = obstacle(share.route(), message);
@@ -67,7 +76,7 @@ public final class RouteChooser {
                         open, "rule " + rule.id() + " " + rule.distribution().strategy() + passed);
             }
         }
-        return new Plan(List.of(), passed.isEmpty() ? "no rule covers it" : "nothing open" + passed);
+        return new Plan(List.of(), !covered ? Plan.NO_RULE : "nothing open" + passed);
     }
 
     private String obstacle(String name, Message message) {

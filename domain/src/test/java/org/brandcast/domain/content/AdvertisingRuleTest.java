@@ -62,9 +62,15 @@ class AdvertisingRuleTest {
     }
 
     @Test
-    void aPolicyHasALabelAndAnEnd() {
-        assertThatThrownBy(() -> new AdvertisingPolicy(List.of(), List.of("TC"), 40, true, OPT_OUT))
-                .isInstanceOf(IllegalArgumentException.class);
+    void asksForNothingThatThePolicyDoesNotName() {
+        assertThat(new AdvertisingRule(new AdvertisingPolicy(List.of(), List.of("TC"), 40, false, "")).judge("Sale TC"))
+                .isEqualTo(new Sendable("Sale TC", List.of()));
+        assertThat(new AdvertisingRule(new AdvertisingPolicy(List.of("[QC]"), List.of(), 40, true, OPT_OUT)).judge("A"))
+                .isEqualTo(new Sendable("[QC] A", List.of(Addition.LABEL)));
+    }
+
+    @Test
+    void aPolicyLooksAtTheEnd() {
         assertThatThrownBy(() -> new AdvertisingPolicy(List.of("[QC]"), List.of("TC"), 0, true, OPT_OUT))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -86,7 +86,9 @@ class OrderChoiceTest {
     }
 
     private static Outcome choose(List<Candidate> orders, @Nullable Long named) {
-        return OrderChoice.choose(orders, new Demand(MessageType.CARE, "viettel", 2, named, 100));
+        List<Candidate> ranked = new ArrayList<>(orders);
+        ranked.sort(OrderChoice.EARLIEST_EXPIRY);
+        return OrderChoice.choose(ranked, new Demand(MessageType.CARE, "viettel", 2, named, 100));
     }
 
     private static Candidate order(long id, long granted, long from, long until) {

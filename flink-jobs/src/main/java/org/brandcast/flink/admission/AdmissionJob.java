@@ -1,5 +1,6 @@
 package org.brandcast.flink.admission;
 
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,13 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.brandcast.flink.JobSettings;
+import org.brandcast.flink.admission.operator.AccountCommandSerializer;
 import org.brandcast.flink.admission.operator.AccountStep;
 import org.brandcast.flink.admission.operator.CheckControl;
+import org.brandcast.flink.admission.operator.DecodeNumberFacts;
 import org.brandcast.flink.admission.operator.DecodeRequests;
 import org.brandcast.flink.admission.operator.EncodeDecisions;
+import org.brandcast.flink.admission.operator.RecipientRecordSerializer;
 import org.brandcast.flink.admission.operator.RecipientStep;
 import org.brandcast.flink.io.ControlTail;
 import org.brandcast.flink.io.DeadLetters;
@@ -33,10 +37,13 @@ import org.brandcast.schemas.Topics;
  * Admission: each request of every door is judged once, pays once, and leaves once.
  *
  * <pre>
- *   doors, a source per lane ─▶ decode ─▶ recipient (by number) ─▶ account (by tenant) ─▶ admission-events,
- *   control ─▶ check ─ broadcast ─────────▲                          ▲                     outbound.*
+ *   doors, a source per lane ─▶ decode ─▶ recipient (by number) ─▶ account (by tenant) ─▶ admission-events, outbound.*,
+ *   facts by number ─▶ decode ────────────▲ ▲                        ▲                    frequency-returns
+ *   control ─▶ check ─ broadcast ───────────┘                        │
  *   settlements ─▶ decode ───────────────────────────────────────────┘       dead letters ─▶ dead-letters.admission
  * </pre>
+ *
+ * Facts by number: subscriber-rules, moderation, frequency-returns, deferred.*
  *
  * Each lane has its own source, so that the records of a campaign fill their own buffers and not those before an OTP.
  */
@@ -49,6 +56,8 @@ public final class AdmissionJob {
     private static final String UID_CONTROL_CHECK = "check-control";
     private static final String UID_SETTLEMENTS_SOURCE = "source-settlements";
     private static final String UID_SETTLEMENTS_DECODE = "decode-settlements";
+    private static final String UID_FACTS_SOURCE = "source-number-facts";
+    private static final String UID_FACTS_DECODE = "decode-number-facts";
     private static final String UID_RECIPIENT = "recipient-step";
     private static final String UID_ACCOUNT = "account-step";
     private static final String UID_ENCODE = "encode-decisions";
@@ -57,51 +66,68 @@ public final class AdmissionJob {
     private static final String UID_DEAD_SINK = "sink-dead-letters";
 
     /** Every topic that decisions are written to. */
-    private static final Pattern DECISION_TOPICS = Pattern.compile("admission-events|outbound\\.[a-z0-9-]+\\.[a-z]+");
+    private static final Pattern DECISION_TOPICS =
+            Pattern.compile("admission-events|frequency-returns|outbound\\.[a-z0-9-]+\\.[a-z]+");
 
-    private final Map<MessageType, Source<RawRecord, ?, ?>> doors;
-    private final Source<RawRecord, ?, ?> control;
-    private final Source<RawRecord, ?, ?> settlements;
-    private final Sink<KafkaRecord> decisions;
-    private final Sink<KafkaRecord> deadLetters;
+    /** Every topic of which the records are about one number and no request. */
+    private static final Pattern FACT_TOPICS =
+            Pattern.compile("subscriber-rules|moderation|frequency-returns|deferred\\.[a-z0-9-]+");
+
+    private final Ends ends;
     private final long controlFloor;
+    private final ZoneId zone;
+
+    /**
+     * Where the job reads and writes.
+     *
+     * @param doors for each lane all its requests
+     * @param facts everything else about numbers
+     */
+    public record Ends(
+            Map<MessageType, Source<RawRecord, ?, ?>> doors,
+            Source<RawRecord, ?, ?> facts,
+            Source<RawRecord, ?, ?> control,
+            Source<RawRecord, ?, ?> settlements,
+            Sink<KafkaRecord> decisions,
+            Sink<KafkaRecord> deadLetters) {
+        public Ends {
+            doors = new EnumMap<>(doors);
+        }
+    }
 
     /**
      * A job between these ends.
      *
-     * @param doors for each lane all its requests
      * @param controlFloor no request is judged before this control version was read, or 30 s have passed
+     * @param zone in which the days and months of caps begin
      */
-    public AdmissionJob(
-            Map<MessageType, Source<RawRecord, ?, ?>> doors,
-            Source<RawRecord, ?, ?> control,
-            Source<RawRecord, ?, ?> settlements,
-            Sink<KafkaRecord> decisions,
-            Sink<KafkaRecord> deadLetters,
-            long controlFloor) {
-        this.doors = new EnumMap<>(doors);
-        this.control = control;
-        this.settlements = settlements;
-        this.decisions = decisions;
-        this.deadLetters = deadLetters;
+    public AdmissionJob(Ends ends, long controlFloor, ZoneId zone) {
+        this.ends = ends;
         this.controlFloor = controlFloor;
+        this.zone = zone;
     }
 
     /** The job on the Kafka of the settings. */
     public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
-        KafkaEnds kafka = new KafkaEnds(settings.kafkaBootstrap(), NAME);
+        new AdmissionJob(
+                        ends(new KafkaEnds(settings.kafkaBootstrap(), NAME)),
+                        ControlTail.newestVersion(settings.kafkaBootstrap()),
+                        settings.zone())
+                .wire(environment);
+    }
+
+    static Ends ends(KafkaEnds kafka) {
         Map<MessageType, Source<RawRecord, ?, ?>> doors = new EnumMap<>(MessageType.class);
         for (MessageType type : MessageType.values()) {
             doors.put(type, kafka.source(doorsOf(type)));
         }
-        new AdmissionJob(
-                        doors,
-                        kafka.source(Topics.CONTROL),
-                        kafka.source(Topics.SETTLEMENTS),
-                        kafka.sink("decisions", DECISION_TOPICS),
-                        kafka.sink("dead-letters", Pattern.compile(Pattern.quote(Topics.deadLetters(NAME)))),
-                        ControlTail.newestVersion(settings.kafkaBootstrap()))
-                .wire(environment);
+        return new Ends(
+                doors,
+                kafka.source(FACT_TOPICS),
+                kafka.source(Topics.CONTROL),
+                kafka.source(Topics.SETTLEMENTS),
+                kafka.sink("decisions", DECISION_TOPICS),
+                kafka.sink("dead-letters", Pattern.compile(Pattern.quote(Topics.deadLetters(NAME)))));
     }
 
     /** Our doors' topic and every tenant's topic of one lane. */
@@ -112,59 +138,63 @@ public final class AdmissionJob {
     /** Puts the operators into an environment. */
     public void wire(StreamExecutionEnvironment environment) {
         DeadLetters letters = new DeadLetters(NAME);
-        DataStream<DeadLetter> dead = null;
-        DataStream<DoorRecord> requests = null;
-        for (Map.Entry<MessageType, Source<RawRecord, ?, ?>> lane : doors.entrySet()) {
-            SingleOutputStreamOperator<DoorRecord> decoded =
+        SingleOutputStreamOperator<RecipientRecord> facts = source(environment, ends.facts(), UID_FACTS_SOURCE)
+                .process(new DecodeNumberFacts(letters), RecipientRecordSerializer.TYPE)
+                .uid(UID_FACTS_DECODE)
+                .name("decode number facts");
+        DataStream<DeadLetter> dead = facts.getSideOutput(DeadLetters.TAG);
+        DataStream<RecipientRecord> byNumber = facts;
+        for (Map.Entry<MessageType, Source<RawRecord, ?, ?>> lane : ends.doors().entrySet()) {
+            SingleOutputStreamOperator<RecipientRecord> decoded =
                     decode(environment, lane.getValue(), Topics.lane(lane.getKey()), letters);
-            requests = requests == null ? decoded : requests.union(decoded);
-            dead = union(dead, decoded.getSideOutput(DeadLetters.TAG));
+            byNumber = byNumber.union(decoded);
+            dead = dead.union(decoded.getSideOutput(DeadLetters.TAG));
         }
-        SingleOutputStreamOperator<RawRecord> checkedControl = source(environment, control, UID_CONTROL_SOURCE)
+        SingleOutputStreamOperator<RawRecord> checkedControl = source(environment, ends.control(), UID_CONTROL_SOURCE)
                 .setParallelism(1)
                 .process(new CheckControl(letters))
                 .uid(UID_CONTROL_CHECK)
                 .name("check control")
                 .setParallelism(1);
-        SingleOutputStreamOperator<AccountCommand> judged = requests.keyBy(DoorRecord::recipient, Types.STRING)
+        SingleOutputStreamOperator<AccountCommand> judged = byNumber.keyBy(RecipientRecord::recipient, Types.STRING)
                 .connect(checkedControl.broadcast(RecipientStep.CONTROL))
-                .process(new RecipientStep(letters, controlFloor), TypeInformation.of(AccountCommand.class))
+                .process(new RecipientStep(letters, controlFloor), AccountCommandSerializer.TYPE)
                 .uid(UID_RECIPIENT)
                 .name("recipient");
-        SingleOutputStreamOperator<Settlement> settled = source(environment, settlements, UID_SETTLEMENTS_SOURCE)
+        SingleOutputStreamOperator<Settlement> settled = source(environment, ends.settlements(), UID_SETTLEMENTS_SOURCE)
                 .process(new DecodeRecords<>(Settlement.class, letters))
                 .uid(UID_SETTLEMENTS_DECODE)
                 .name("decode settlements");
         SingleOutputStreamOperator<Decision> decided = judged.keyBy(AccountCommand::tenantId, Types.LONG)
                 .connect(settled.keyBy(Settlement::getTenantId, Types.LONG))
-                .process(new AccountStep(letters), TypeInformation.of(Decision.class))
+                .process(new AccountStep(letters, zone), TypeInformation.of(Decision.class))
                 .uid(UID_ACCOUNT)
                 .name("account");
         decided.flatMap(new EncodeDecisions())
                 .returns(KafkaRecord.class)
                 .uid(UID_ENCODE)
                 .name("encode decisions")
-                .sinkTo(decisions)
+                .sinkTo(ends.decisions())
                 .uid(UID_DECISIONS_SINK)
                 .name("decisions");
         for (SingleOutputStreamOperator<?> each : List.of(checkedControl, judged, settled, decided)) {
-            dead = union(dead, each.getSideOutput(DeadLetters.TAG));
+            dead = dead.union(each.getSideOutput(DeadLetters.TAG));
         }
         dead.map(letters::encode)
                 .returns(KafkaRecord.class)
                 .uid(UID_DEAD_ENCODE)
                 .name("encode dead letters")
                 .setParallelism(1)
-                .sinkTo(deadLetters)
+                .sinkTo(ends.deadLetters())
                 .uid(UID_DEAD_SINK)
                 .name("dead letters")
                 .setParallelism(1);
     }
 
-    private static SingleOutputStreamOperator<DoorRecord> decode(
+    private static SingleOutputStreamOperator<RecipientRecord> decode(
             StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> lane, String name, DeadLetters letters) {
         return source(environment, lane, UID_SOURCE + name)
-                .process(new DecodeRequests(letters), TypeInformation.of(DoorRecord.class))
+                .process(new DecodeRequests(letters), RecipientRecordSerializer.TYPE)
                 .uid(UID_DECODE + name)
                 .name("decode " + name);
     }
@@ -174,9 +204,5 @@ public final class AdmissionJob {
         return environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), uid, TypeInformation.of(RawRecord.class))
                 .uid(uid);
-    }
-
-    private static <T> DataStream<T> union(@org.jspecify.annotations.Nullable DataStream<T> some, DataStream<T> more) {
-        return some == null ? more : some.union(more);
     }
 }

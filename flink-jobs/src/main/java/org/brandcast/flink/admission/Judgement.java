@@ -1,14 +1,19 @@
 package org.brandcast.flink.admission;
 
-import java.util.List;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.brandcast.domain.content.BodyHash;
+import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
+import org.brandcast.flink.admission.control.ControlView;
 import org.brandcast.flink.io.DeadLetters;
-import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.MessageFacts;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a door's record to what is sent on: reads it, has it judged, and puts the verdict into the form that the account
@@ -17,6 +22,9 @@ import org.brandcast.schemas.UnreadableRecordException;
  * <p>Owned by one operator instance and its thread.
  */
 public final class Judgement {
+    /** What waited for the hours goes out over this time, not in the instant in which they open. */
+    static final Duration RELEASE_SPREAD = Duration.ofMinutes(10);
+
     private final DeadLetters deadLetters;
     private final long controlFloor;
     private final SendRequestReader reader = new SendRequestReader();
@@ -29,76 +37,143 @@ public final class Judgement {
     /** What becomes of a record in the recipient step. */
     public sealed interface Result {}
 
-    /** It goes to the account. */
-    public record Done(AccountCommand command) implements Result {}
+    /**
+     * The account is told.
+     *
+     * @param windows the number's windows with the message counted; null: they stay as they are
+     * @param stay how the request waits here meanwhile; null: it is done with
+     */
+    public record Told(
+            AccountCommand command,
+            @Nullable FrequencyWindows windows,
+            @Nullable Stay stay) implements Result {}
 
-    /** It stays here until this time at most. */
+    /**
+     * A request that waits and of which the account has been told.
+     *
+     * @param forModerator else for its hours
+     */
+    public record Stay(boolean forModerator, long untilMillis) {}
+
+    /** It stays here until this time at most, and nobody is told. */
     public record Wait(long untilMillis) implements Result {}
 
     /** It ends in the dead letters. */
-    public record Dead(org.brandcast.schemas.DeadLetter letter) implements Result {}
+    public record Dead(DeadLetter letter) implements Result {}
 
-    /**
-     * Has a record judged.
-     *
-     * @param since when the record came here, or when the operator was restored if that was later
-     */
-    public Result of(DoorRecord door, ControlView control, long since, long nowMillis) {
-        try {
-            SendRequest request = reader.read(door.raw());
-            Verdict verdict = RecipientRules.judge(control, request, controlFloor, since, nowMillis);
+    /** A request that is asked about: the first time, or again after it has waited. */
+    public record Question(
+            RecipientRecord record,
+            SendRequest request,
+            long sinceMillis,
+            boolean continues,
+            @Nullable String moderator) {}
+
+    public SendRequest read(RecipientRecord record) throws UnreadableRecordException {
+        return reader.read(record.raw());
+    }
+
+    public Dead unreadable(RecipientRecord record, UnreadableRecordException problem, long nowMillis) {
+        return new Dead(deadLetters.unreadable(record.raw(), problem, nowMillis));
+    }
+
+    /** Has a request judged. */
+    public Result judge(Question question, ControlView control, Recipient recipient, long nowMillis) {
+        return guarded(question.record(), nowMillis, () -> {
+            Asking asking = new Asking(controlFloor, question.sinceMillis(), question.moderator(), nowMillis);
+            Verdict verdict = RecipientRules.judge(control, question.request(), recipient, asking);
             if (verdict instanceof Verdict.Wait wait) {
                 return new Wait(wait.untilMillis());
             }
             if (verdict instanceof Verdict.UnknownTenant) {
+                long tenant = question.request().getTenantId();
                 return new Dead(deadLetters.of(
-                        door.raw(),
-                        request.getTenantId(),
+                        question.record().raw(),
+                        tenant,
                         DeadLetters.UNKNOWN_TENANT,
-                        "no control record of tenant " + request.getTenantId() + " at version " + control.version(),
+                        "no control record of tenant " + tenant + " at version " + control.version(),
                         nowMillis));
             }
-            return new Done(AccountCommand.of(judged(request, verdict, control.version(), nowMillis)));
-        } catch (UnreadableRecordException e) {
-            return new Dead(deadLetters.unreadable(door.raw(), e, nowMillis));
+            return told(question, verdict, control.version(), nowMillis);
+        });
+    }
+
+    /** The end of a held request that no moderator has let through. */
+    public Result end(
+            Question question,
+            ControlView control,
+            Recipient recipient,
+            RejectReason reason,
+            String detail,
+            long nowMillis) {
+        return guarded(question.record(), nowMillis, () -> {
+            String carrier = RecipientRules.carrierOf(control, question.request(), recipient, nowMillis);
+            return told(question, new Verdict.Refuse(reason, detail, carrier), control.version(), nowMillis);
+        });
+    }
+
+    private Result guarded(RecipientRecord record, long nowMillis, Supplier<Result> judging) {
+        try {
+            return judging.get();
         } catch (RuntimeException e) {
-            return new Dead(deadLetters.of(door.raw(), null, DeadLetters.FAULT, e.toString(), nowMillis));
+            return new Dead(deadLetters.of(record.raw(), null, DeadLetters.FAULT, e.toString(), nowMillis));
         }
     }
 
-    private static Judged judged(SendRequest request, Verdict verdict, long controlVersion, long nowMillis) {
-        MessageFacts facts = facts(request, nowMillis);
+    private static Told told(Question question, Verdict verdict, long controlVersion, long nowMillis) {
+        MessageFacts facts = factsOf(question.request(), nowMillis);
+        FrequencyWindows windows = null;
+        Stay stay = null;
+        Judged.Outcome outcome;
         if (verdict instanceof Verdict.Pass pass) {
-            facts.setBrandname(pass.brandname());
-            facts.setCarrier(pass.carrier());
-            return new Judged(
-                    facts,
-                    request.getOrderId(),
-                    "",
-                    "",
-                    pass.encoding(),
-                    pass.segments(),
-                    pass.routes(),
-                    pass.routeReason(),
+            name(facts, pass.brandname(), pass.carrier());
+            windows = pass.windows();
+            outcome = new Judged.Passed(
+                    pass.text(),
+                    pass.plan().routes(),
+                    pass.plan().reason(),
                     pass.deadlineMillis(),
-                    controlVersion);
+                    question.moderator(),
+                    windows != null);
+        } else if (verdict instanceof Verdict.Hold hold) {
+            name(facts, hold.brandname(), hold.carrier());
+            stay = new Stay(true, hold.expiresAtMillis());
+            outcome = new Judged.Held(hold.hits(), hold.segments(), hold.expiresAtMillis());
+        } else if (verdict instanceof Verdict.Delay delay) {
+            name(facts, delay.brandname(), delay.carrier());
+            long until = spread(facts.getMessageId(), delay.untilMillis(), delay.deadlineMillis());
+            stay = new Stay(false, until);
+            outcome = new Judged.Delayed(delay.reason().code(), until);
+        } else {
+            Verdict.Refuse refuse = (Verdict.Refuse) verdict;
+            facts.setCarrier(refuse.carrier());
+            outcome = new Judged.Refused(refuse.reason().code(), refuse.detail());
         }
-        Verdict.Refuse refuse = (Verdict.Refuse) verdict;
-        facts.setCarrier(refuse.carrier());
-        return new Judged(
-                facts,
-                request.getOrderId(),
-                refuse.reason().code(),
-                refuse.detail(),
-                Encoding.GSM7,
-                0,
-                List.of(),
-                "",
-                0,
-                controlVersion);
+        Judged judged =
+                new Judged(facts, question.request().getOrderId(), controlVersion, question.continues(), outcome);
+        return new Told(AccountCommand.of(judged), windows, stay);
     }
 
-    private static MessageFacts facts(SendRequest request, long nowMillis) {
+    /** When a message that may go from an instant on does go: the same for each copy, and before its deadline. */
+    public static long spread(String messageId, long fromMillis, long deadlineMillis) {
+        long room = Math.min(RELEASE_SPREAD.toMillis(), (deadlineMillis - fromMillis) / 2);
+        return room <= 0 ? fromMillis : fromMillis + Math.floorMod(messageId.hashCode(), room);
+    }
+
+    /** When a message that a gateway gave back is asked about again, first or after having waited. */
+    public static long releaseAt(OutboundMessage message, long notBeforeMillis, long nowMillis) {
+        long from = notBeforeMillis <= nowMillis
+                ? nowMillis + 1
+                : spread(message.getMessageId(), notBeforeMillis, message.getDeadlineMillis());
+        return Math.max(nowMillis + 1, Math.min(from, message.getDeadlineMillis()));
+    }
+
+    private static void name(MessageFacts facts, String brandname, String carrier) {
+        facts.setBrandname(brandname);
+        facts.setCarrier(carrier);
+    }
+
+    private static MessageFacts factsOf(SendRequest request, long nowMillis) {
         MessageFacts facts = new MessageFacts();
         facts.setMessageId(request.getMessageId());
         facts.setTenantId(request.getTenantId());
@@ -111,16 +186,20 @@ public final class Judgement {
                         : request.getTo());
         facts.setCarrier("");
         facts.setText(request.getText());
-        facts.setBodyHash(BodyHash.of(
-                request.getType().name(),
-                request.getBrandname(),
-                request.getTo(),
-                request.getText(),
-                request.getOrderId()));
+        facts.setBodyHash(bodyHashOf(request));
         facts.setClientRef(request.getClientRef());
         facts.setCampaignId(request.getCampaignId());
         facts.setSenderId(request.getSenderId());
         facts.setAcceptedAtMillis(Math.min(request.getAcceptedAtMillis(), nowMillis));
         return facts;
+    }
+
+    private static String bodyHashOf(SendRequest request) {
+        return BodyHash.of(
+                request.getType().name(),
+                request.getBrandname(),
+                request.getTo(),
+                request.getText(),
+                request.getOrderId());
     }
 }

@@ -2,7 +2,9 @@ package org.brandcast.flink.admission;
 
 import java.util.List;
 import org.brandcast.domain.lifecycle.RejectReason;
-import org.brandcast.schemas.Encoding;
+import org.brandcast.domain.routing.RouteChooser;
+import org.brandcast.schemas.RuleHit;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules that need no account say of a request. */
 public sealed interface Verdict {
@@ -11,15 +13,16 @@ public sealed interface Verdict {
      * It passes.
      *
      * @param brandname in its registered case
+     * @param windows the recipient's frequency windows with this message in them; null: nothing was counted, or it was
+     *     counted before
      */
     record Pass(
             String brandname,
             String carrier,
-            Encoding encoding,
-            int segments,
-            List<String> routes,
-            String routeReason,
-            long deadlineMillis)
+            CheckedText text,
+            RouteChooser.Plan plan,
+            long deadlineMillis,
+            @Nullable FrequencyWindows windows)
             implements Verdict {}
 
     /**
@@ -28,6 +31,14 @@ public sealed interface Verdict {
      * @param carrier empty if refused before it was known
      */
     record Refuse(RejectReason reason, String detail, String carrier) implements Verdict {}
+
+    /** A moderator must see it; nothing of it is counted or reserved. */
+    record Hold(String brandname, String carrier, List<RuleHit> hits, int segments, long expiresAtMillis)
+            implements Verdict {}
+
+    /** Advertising that would pass, outside its hours. */
+    record Delay(String brandname, String carrier, RejectReason reason, long untilMillis, long deadlineMillis)
+            implements Verdict {}
 
     /** It can't be judged yet; to be asked again, at the latest at this time. */
     record Wait(long untilMillis) implements Verdict {}

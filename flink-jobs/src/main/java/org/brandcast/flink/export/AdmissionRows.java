@@ -8,9 +8,14 @@ import org.brandcast.clickhouse.RowBinaryWriter;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.Conflicted;
+import org.brandcast.schemas.Delayed;
+import org.brandcast.schemas.Dropped;
+import org.brandcast.schemas.Held;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.OrderEcho;
+import org.brandcast.schemas.OrderThreshold;
 import org.brandcast.schemas.Rejected;
+import org.brandcast.schemas.RuleHit;
 import org.brandcast.schemas.Settled;
 
 /**
@@ -40,6 +45,14 @@ public final class AdmissionRows {
             settled(event, settled, sink);
         } else if (body instanceof OrderEcho echo) {
             orderEcho(event, echo, sink);
+        } else if (body instanceof Held held) {
+            held(event, held, sink);
+        } else if (body instanceof Delayed delayed) {
+            delayed(event, delayed, sink);
+        } else if (body instanceof OrderThreshold threshold) {
+            threshold(event, threshold, sink);
+        } else if (body instanceof Dropped dropped) {
+            dropped(event, dropped, sink);
         } else {
             throw new IllegalArgumentException(
                     "an admission event of type " + body.getClass().getSimpleName());
@@ -62,7 +75,10 @@ public final class AdmissionRows {
                 .put("unitPriceVnd", body.getUnitPriceVnd())
                 .put("chargeOn", body.getChargeOn().name())
                 .put("deadlineMillis", body.getDeadlineMillis())
-                .put("ledgerSequence", body.getLedger().getSequence());
+                .put("ledgerSequence", body.getLedger().getSequence())
+                .put("templateId", Values.id(body.getTemplateId()))
+                .put("violations", body.getViolations())
+                .put("moderator", Values.orEmpty(body.getModerator()));
         sink.accept(ExportTables.EVENTS, row.encode(out));
         sink.accept(ExportTables.MESSAGES, MessageRow.admitted(out, event, null, null));
         ledger(event, body.getLedger(), messageId, Values.id(body.getFacts().getCampaignId()), sink);
@@ -117,6 +133,58 @@ public final class AdmissionRows {
                 .put("segments", delta.getSegments());
         sink.accept(ExportTables.EVENTS, row.encode(out));
         ledger(event, delta, Values.NO_MESSAGE, 0, sink);
+    }
+
+    /** A message may be held twice: by the rules of when it came, and by stricter ones when it was approved. */
+    private void held(AdmissionEvent event, Held body, BiConsumer<ClickHouseTable, byte[]> sink) {
+        start(event, Values.messageId(body.getFacts().getMessageId()))
+                .kind("HELD", "HELD/" + body.getExpiresAtMillis())
+                .facts(body.getFacts())
+                .status("HELD", "")
+                .payload()
+                .put("rules", body.getHits().stream().map(RuleHit::getRule).toList())
+                .put("details", body.getHits().stream().map(RuleHit::getDetail).toList())
+                .put("segments", body.getSegments())
+                .put("expiresAtMillis", body.getExpiresAtMillis());
+        sink.accept(ExportTables.EVENTS, row.encode(out));
+    }
+
+    private void delayed(AdmissionEvent event, Delayed body, BiConsumer<ClickHouseTable, byte[]> sink) {
+        start(event, Values.messageId(body.getFacts().getMessageId()))
+                .kind("DELAYED", "DELAYED/" + body.getHop() + "/" + body.getUntilMillis())
+                .facts(body.getFacts())
+                .status("", body.getReason())
+                .payload()
+                .put("hop", body.getHop())
+                .put("untilMillis", body.getUntilMillis());
+        sink.accept(ExportTables.EVENTS, row.encode(out));
+    }
+
+    private void threshold(AdmissionEvent event, OrderThreshold body, BiConsumer<ClickHouseTable, byte[]> sink) {
+        start(event, Values.NO_MESSAGE)
+                .kind(
+                        "ORDER_THRESHOLD",
+                        "ORDER_THRESHOLD/" + body.getOrderId() + "/" + body.getGrantVersion() + "/" + body.getPercent())
+                .order(body.getOrderId())
+                .payload()
+                .put("grantVersion", body.getGrantVersion())
+                .put("percent", body.getPercent())
+                .put("granted", body.getGranted())
+                .put("used", body.getUsed())
+                .put("unit", body.getUnit().name());
+        sink.accept(ExportTables.EVENTS, row.encode(out));
+    }
+
+    private void dropped(AdmissionEvent event, Dropped body, BiConsumer<ClickHouseTable, byte[]> sink) {
+        start(event, Values.messageId(body.getMessageId()))
+                .kind("DROPPED", "DROPPED/" + body.getHop())
+                .status("", body.getReason())
+                .route(body.getRoute())
+                .campaign(body.getCampaignId())
+                .payload()
+                .put("hop", body.getHop())
+                .put("segments", body.getSegments());
+        sink.accept(ExportTables.EVENTS, row.encode(out));
     }
 
     private EventRow start(AdmissionEvent event, UUID messageId) {

@@ -6,6 +6,7 @@ import org.brandcast.domain.lifecycle.MessageStatus;
 import org.brandcast.domain.lifecycle.MessageType;
 import org.brandcast.domain.lifecycle.SubmitOutcome;
 import org.brandcast.domain.quota.LedgerVerb;
+import org.brandcast.domain.quota.QuotaUnit;
 
 /**
  * Between the enums of the contracts and those of the rules. The two have the same names today; a symbol that only one
@@ -64,6 +65,20 @@ public final class SchemaTypes {
             case EXPIRED -> org.brandcast.schemas.MessageStatus.EXPIRED;
             case REJECTED -> org.brandcast.schemas.MessageStatus.REJECTED;
             case CANCELLED -> org.brandcast.schemas.MessageStatus.CANCELLED;
+        };
+    }
+
+    public static QuotaUnit toDomain(org.brandcast.schemas.QuotaUnit unit) {
+        return switch (unit) {
+            case SEGMENTS -> QuotaUnit.SEGMENTS;
+            case VND -> QuotaUnit.VND;
+        };
+    }
+
+    public static org.brandcast.schemas.QuotaUnit toSchema(QuotaUnit unit) {
+        return switch (unit) {
+            case SEGMENTS -> org.brandcast.schemas.QuotaUnit.SEGMENTS;
+            case VND -> org.brandcast.schemas.QuotaUnit.VND;
         };
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.brandcast.domain.lifecycle.RejectReason;
+import org.brandcast.domain.routing.RouteChooser;
+import org.brandcast.flink.admission.control.ControlView;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
@@ -33,11 +35,11 @@ class RecipientRulesTest {
                 .isEqualTo(new Verdict.Pass(
                         "LOTUS",
                         "viettel",
-                        Encoding.GSM7,
-                        1,
-                        List.of("viettel-sim", "viettel-two"),
-                        "viettel: priority 100, first of 2",
-                        NOW + 24 * HOUR));
+                        new CheckedText(Encoding.GSM7, 1, null, null, List.of()),
+                        new RouteChooser.Plan(
+                                List.of("viettel-sim", "viettel-two"), "viettel: priority 100, first of 2"),
+                        NOW + 24 * HOUR,
+                        null));
     }
 
     static Stream<Arguments> refusals() {
@@ -110,7 +112,9 @@ class RecipientRulesTest {
     void aClosedRouteIsNoCandidate() {
         ControlView control = Samples.worldView();
         control.apply(Samples.control(20, "route/viettel-sim", Samples.route("viettel-sim", 100, false, "viettel")));
-        assertThat(((Verdict.Pass) judge(control, Samples.request("a"), NOW)).routes())
+        assertThat(((Verdict.Pass) judge(control, Samples.request("a"), NOW))
+                        .plan()
+                        .routes())
                 .containsExactly("viettel-two");
 
         control.apply(Samples.control(21, "route/viettel-two", Samples.route("viettel-two", 200, false, "viettel")));
@@ -146,14 +150,13 @@ class RecipientRulesTest {
         SendRequest request = Samples.request("a");
         request.setControlVersion(13L);
 
-        assertThat(RecipientRules.judge(control, request, 0, NOW, NOW + 29_999))
-                .isEqualTo(new Verdict.Wait(NOW + 30_000));
-        assertThat(RecipientRules.judge(control, request, 0, NOW, NOW + 30_000)).isInstanceOf(Verdict.Pass.class);
+        assertThat(judgeSince(control, request, 0, NOW, NOW + 29_999)).isEqualTo(new Verdict.Wait(NOW + 30_000));
+        assertThat(judgeSince(control, request, 0, NOW, NOW + 30_000)).isInstanceOf(Verdict.Pass.class);
 
         request.setControlVersion(0L);
-        assertThat(RecipientRules.judge(control, request, 13, NOW, NOW)).isInstanceOf(Verdict.Wait.class);
+        assertThat(judgeSince(control, request, 13, NOW, NOW)).isInstanceOf(Verdict.Wait.class);
         control.sawVersion(13);
-        assertThat(RecipientRules.judge(control, request, 13, NOW, NOW)).isInstanceOf(Verdict.Pass.class);
+        assertThat(judgeSince(control, request, 13, NOW, NOW)).isInstanceOf(Verdict.Pass.class);
     }
 
     @Test
@@ -198,7 +201,12 @@ class RecipientRulesTest {
     }
 
     private static Verdict judge(ControlView control, SendRequest request, long nowMillis) {
-        return RecipientRules.judge(control, request, 0, nowMillis, nowMillis);
+        return judgeSince(control, request, 0, nowMillis, nowMillis);
+    }
+
+    private static Verdict judgeSince(
+            ControlView control, SendRequest request, long floor, long since, long nowMillis) {
+        return RecipientRules.judge(control, request, Recipient.UNKNOWN, new Asking(floor, since, null, nowMillis));
     }
 
     private static RejectReason reasonOf(Verdict verdict) {

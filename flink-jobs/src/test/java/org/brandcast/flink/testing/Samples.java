@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.brandcast.domain.lifecycle.MessageIds;
-import org.brandcast.flink.admission.ControlView;
+import org.brandcast.flink.admission.control.ControlView;
 import org.brandcast.flink.io.RawRecord;
 import org.brandcast.schemas.BrandnameCarrier;
 import org.brandcast.schemas.BrandnameControl;
@@ -116,7 +116,7 @@ public final class Samples {
         return new CampaignControl(id, TENANT, state);
     }
 
-    /** An order that pays for everything, 500 dong a segment of care at viettel. */
+    /** An order that pays for everything, 500 dong a segment of care at viettel, and tells no thresholds. */
     public static OrderGrant grant(long orderId, long version, long segments) {
         return OrderGrant.newBuilder()
                 .setOrderId(orderId)
@@ -130,6 +130,7 @@ public final class Samples {
                 .setValidUntilMillis(NOW + 30L * 24 * 3_600_000)
                 .setChargeOn(ChargeOn.ACCEPTED)
                 .setPrices(List.of(new OrderPrice("viettel", MessageType.CARE, 500L)))
+                .setThresholdPercents(List.of())
                 .build();
     }
 

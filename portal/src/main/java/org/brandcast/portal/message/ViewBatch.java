@@ -179,7 +179,10 @@ final class ViewBatch {
                     word,
                     "expires:" + Instant.ofEpochMilli(waiting.getExpiresAtMillis()));
         } else if (body instanceof Delayed delayed) {
-            patch(row).facts(delayed.getFacts());
+            if (delayed.getHop() == 0) {
+                // What comes back from a gateway knows only what the gateway was told.
+                patch(row).facts(delayed.getFacts());
+            }
             row.write(
                     timeline,
                     MessageLife.LifeEvent.DELAYED,

@@ -1,161 +1,160 @@
 package org.brandcast.flink.admission.operator;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.ZoneId;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.brandcast.domain.quota.LedgerEntry;
 import org.brandcast.domain.quota.LedgerStep;
 import org.brandcast.domain.quota.OrderAccount;
+import org.brandcast.domain.quota.OrderChoice;
 import org.brandcast.domain.quota.QuotaUnit;
+import org.brandcast.domain.quota.Reservation;
 import org.brandcast.flink.admission.AccountCommand;
 import org.brandcast.flink.admission.AccountDecision;
 import org.brandcast.flink.admission.AccountRules;
+import org.brandcast.flink.admission.AccountRules.Account;
+import org.brandcast.flink.admission.CapBook;
 import org.brandcast.flink.admission.Decision;
+import org.brandcast.flink.admission.Deferral;
 import org.brandcast.flink.admission.Events;
 import org.brandcast.flink.admission.Judged;
 import org.brandcast.flink.admission.OrderBook;
-import org.brandcast.flink.admission.RecipientRules;
+import org.brandcast.flink.admission.Registered;
+import org.brandcast.flink.admission.Thresholds;
 import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.OrderGrant;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.Settlement;
 
 /**
- * The account of a tenant: the sole arbiter of idempotency, of which order pays, and of post and void.
+ * The account of a tenant: the sole arbiter of idempotency, of its caps, of which order pays, and of post and void.
  *
- * <p>Key: tenantId. State, all of it in RocksDB:
- *
- * <ul>
- *   <li>{@code decided-messages}: messageId → body hash of every decided request, refused ones too. A TTL ends an entry
- *       seven days after the last deadline that the message can have; requests are kept in Kafka for seven days, so no
- *       door can bring it again later.
- *   <li>{@code open-reservations}: messageId → what it holds. Removed by its settlement; no TTL, for a reserve that
- *       vanished would be lost to its order for ever. Bounded because tracking settles each message after its deadline.
- *   <li>{@code order-grants}, {@code order-accounts}: orderId → newest grant, ledger. As many as the tenant has orders.
- * </ul>
- *
- * <p>The orders of the tenants that were asked for last are kept in memory too, so that a request reads no order from
- * the state; every change is written through. No timers. Side output: dead letters (a rule that threw, before anything
- * was changed). Delivery: exactly once.
+ * <p>Key: tenantId. State: {@link AccountState}. No timers. Side output: dead letters (a rule that threw, before
+ * anything was changed). Delivery: exactly once.
  */
 public final class AccountStep extends KeyedCoProcessFunction<Long, AccountCommand, Settlement, Decision> {
     private static final long serialVersionUID = 1L;
 
-    /** How long after the last possible deadline a message's id stays taken. */
-    static final Duration IDS_STAY_TAKEN = Duration.ofDays(7);
-
-    static final MapStateDescriptor<String, String> DECIDED = decided();
-
-    static final MapStateDescriptor<String, OpenReservation> RESERVATIONS =
-            new MapStateDescriptor<>("open-reservations", Types.STRING, TypeInformation.of(OpenReservation.class));
-
-    static final MapStateDescriptor<Long, OrderGrant> GRANTS =
-            new MapStateDescriptor<>("order-grants", Types.LONG, new AvroTypeInfo<>(OrderGrant.class));
-
-    static final MapStateDescriptor<Long, OrderAccount> ACCOUNTS =
-            new MapStateDescriptor<>("order-accounts", Types.LONG, TypeInformation.of(OrderAccount.class));
-
-    private static final int BOOKS_IN_MEMORY = 5_000;
-
     private final DeadLetters deadLetters;
+    private final ZoneId zone;
 
-    private transient MapState<String, String> decided;
-    private transient MapState<String, OpenReservation> reservations;
-    private transient MapState<Long, OrderGrant> grants;
-    private transient MapState<Long, OrderAccount> accounts;
-    private transient Map<Long, OrderBook> books;
+    private transient AccountState state;
 
-    public AccountStep(DeadLetters deadLetters) {
+    /**
+     * The step of an installation.
+     *
+     * @param zone in which the days and months of caps begin
+     */
+    public AccountStep(DeadLetters deadLetters, ZoneId zone) {
         this.deadLetters = deadLetters;
-    }
-
-    private static MapStateDescriptor<String, String> decided() {
-        MapStateDescriptor<String, String> descriptor =
-                new MapStateDescriptor<>("decided-messages", Types.STRING, Types.STRING);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RecipientRules.MAX_VALIDITY.plus(IDS_STAY_TAKEN))
-                .setUpdateType(StateTtlConfig.UpdateType.OnCreateAndWrite)
-                .setStateVisibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
-                .cleanupInRocksdbCompactFilter(10_000)
-                .build());
-        return descriptor;
+        this.zone = zone;
     }
 
     @Override
     public void open(OpenContext openContext) {
-        decided = getRuntimeContext().getMapState(DECIDED);
-        reservations = getRuntimeContext().getMapState(RESERVATIONS);
-        grants = getRuntimeContext().getMapState(GRANTS);
-        accounts = getRuntimeContext().getMapState(ACCOUNTS);
-        books = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, OrderBook> eldest) {
-                return size() > BOOKS_IN_MEMORY;
-            }
-        };
+        state = new AccountState(getRuntimeContext(), zone);
     }
 
     @Override
     public void processElement1(AccountCommand command, Context context, Collector<Decision> out) throws Exception {
         long now = context.timerService().currentProcessingTime();
-        if (command.grant() != null) {
-            takeOver(command.grant(), now, context, out);
-        } else if (command.judged() != null) {
+        if (command.judged() != null) {
             decide(command.judged(), now, context, out);
+        } else if (command.deferral() != null) {
+            goOn(command.deferral(), now, out);
+        } else if (command.grant() != null) {
+            takeOver(command.grant(), now, context, out);
+        } else if (command.cap() != null) {
+            state.put(state.account(command.tenantId()), command.cap());
         }
     }
 
     private void decide(Judged judged, long now, Context context, Collector<Decision> out) throws Exception {
         MessageFacts facts = judged.facts();
-        OrderBook book = book(facts.getTenantId());
-        String decidedHash = decided.get(facts.getMessageId());
+        String messageId = facts.getMessageId();
+        Account account = state.account(facts.getTenantId());
+        Registered registered = state.registered(messageId);
         AccountDecision decision;
         try {
-            decision = AccountRules.decide(judged, decidedHash, book, now);
+            decision = AccountRules.decide(judged, registered, account, now);
         } catch (RuntimeException e) {
             refuse(Events.requestOf(judged), facts.getTenantId(), e, context);
             return;
         }
+        boolean returned = judged.outcome() instanceof Judged.Passed passed && passed.counted();
         if (decision instanceof AccountDecision.Admit admit) {
-            OrderAccount after = admit.reserved().account();
-            decided.put(facts.getMessageId(), facts.getBodyHash());
-            reservations.put(
-                    facts.getMessageId(), OpenReservation.of(admit.reserved().reservation(), facts.getCampaignId()));
-            accounts.put(after.orderId(), after);
-            book.update(after);
+            returned = false;
+            state.register(messageId, new Registered(facts.getBodyHash(), false));
+            state.put(messageId, OpenReservation.of(admit, facts.getCampaignId(), now));
+            state.update(account, admit.reserved().account());
+            use(account, admit, now);
             out.collect(Events.admitted(judged, admit, now));
+            tellThresholds(account, admit.reserved().account(), now, out);
         } else if (decision instanceof AccountDecision.Reject reject) {
-            decided.put(facts.getMessageId(), facts.getBodyHash());
+            state.register(messageId, new Registered(facts.getBodyHash(), false));
             out.collect(Events.rejected(facts, reject, now));
+        } else if (decision instanceof AccountDecision.Pend) {
+            state.register(messageId, new Registered(facts.getBodyHash(), true));
+            out.collect(Events.pending(judged, now));
         } else if (decision instanceof AccountDecision.Conflict conflict) {
             out.collect(Events.conflicted(facts, conflict, now));
+        }
+        if (returned) {
+            out.collect(Events.returned(messageId, facts.getTenantId(), facts.getTo(), now));
+        }
+    }
+
+    private void use(Account account, AccountDecision.Admit admit, long now) throws Exception {
+        int segments = admit.reserved().reservation().segments();
+        for (CapBook.Cap cap : admit.caps()) {
+            state.update(account, cap, cap.usage().use(segments, now, zone));
+        }
+    }
+
+    private void tellThresholds(Account account, OrderAccount ledger, long now, Collector<Decision> out)
+            throws Exception {
+        Thresholds thresholds = account.orders().thresholds(ledger.orderId());
+        for (int percent : thresholds.reachedBy(ledger)) {
+            thresholds = thresholds.told(percent);
+            state.told(account, ledger.orderId(), thresholds);
+            out.collect(Events.threshold(ledger, percent, now));
+        }
+    }
+
+    /**
+     * How it goes on with a message that a gateway gave back: only as long as its reservation is open, and once for each
+     * time that it came back. One that was settled meanwhile has ended; its recipient's window gets it back.
+     */
+    private void goOn(Deferral deferral, long now, Collector<Decision> out) throws Exception {
+        OutboundMessage message = deferral.message();
+        OpenReservation open = state.reservation(message.getMessageId());
+        boolean goesOn = open != null && open.hop() < deferral.hop();
+        if (goesOn) {
+            switch (deferral.course()) {
+                case WAITS -> out.collect(Events.deferred(deferral, now));
+                case GOES -> {
+                    state.put(message.getMessageId(), open.withHop(deferral.hop()));
+                    out.collect(Events.again(deferral));
+                }
+                case ENDS -> {
+                    state.put(message.getMessageId(), open.withHop(deferral.hop()));
+                    out.collect(Events.dropped(deferral, now));
+                }
+            }
+        } else if (deferral.counted()) {
+            out.collect(Events.returned(message.getMessageId(), message.getTenantId(), message.getTo(), now));
         }
     }
 
     /** Sets the grant of an order; its echo tells what was taken over. An old version, or a copy, changes nothing. */
     private void takeOver(OrderGrant grant, long now, Context context, Collector<Decision> out) throws Exception {
-        OrderBook book = book(grant.getTenantId());
-        OrderBook.Order order = book.get(grant.getOrderId());
-        OrderAccount account = order == null
-                ? OrderAccount.empty(grant.getOrderId(), grant.getTenantId(), QuotaUnit.SEGMENTS)
-                : order.account();
+        Account account = state.account(grant.getTenantId());
         LedgerStep step;
-        OrderBook.Order changed;
         try {
-            step = account.takeOver(
-                    grant.getGrantVersion(), Math.max(0, grant.getGrantedSegments()), grant.getClosed());
-            changed = new OrderBook.Order(OrderBook.termsOf(grant), step.account());
+            step = granted(account, grant);
         } catch (RuntimeException e) {
             refuse(grant, grant.getTenantId(), e, context);
             return;
@@ -163,41 +162,65 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         if (step.entries().isEmpty()) {
             return;
         }
-        grants.put(grant.getOrderId(), grant);
-        accounts.put(grant.getOrderId(), step.account());
-        book.put(changed);
+        state.put(account, grant, step.account());
         for (LedgerEntry entry : step.entries()) {
             out.collect(Events.echo(step, entry, now));
         }
+        tellThresholds(account, step.account(), now, out);
+    }
+
+    private static LedgerStep granted(Account account, OrderGrant grant) {
+        QuotaUnit unit = OrderBook.unitOf(grant);
+        OrderChoice.Candidate order = account.orders().get(grant.getOrderId());
+        OrderAccount ledger =
+                order == null ? OrderAccount.empty(grant.getOrderId(), grant.getTenantId(), unit) : order.account();
+        if (ledger.unit() != unit) {
+            throw new IllegalArgumentException("order " + grant.getOrderId() + " is counted in " + ledger.unit()
+                    + ", and a grant of it in " + unit);
+        }
+        return ledger.takeOver(grant.getGrantVersion(), Math.max(0, grant.getGrantedSegments()), grant.getClosed());
     }
 
     /**
      * Ends a reserve. A second settlement of a message finds none and changes nothing. The order and the size are those
-     * of the reserve: of the settlement only the part to post counts.
+     * of the reserve: of the settlement only the part to post counts. What is voided counts against no cap any more.
      */
     @Override
     public void processElement2(Settlement settlement, Context context, Collector<Decision> out) throws Exception {
-        OpenReservation open = reservations.get(settlement.getMessageId());
+        OpenReservation open = state.reservation(settlement.getMessageId());
         if (open == null) {
             return;
         }
-        OrderBook book = book(settlement.getTenantId());
+        Account account = state.account(settlement.getTenantId());
+        Reservation reservation = open.reservation();
         LedgerStep step;
         try {
-            step = AccountRules.settle(book, open.reservation(), settlement.getPostSegments());
+            step = AccountRules.settle(account.orders(), reservation, settlement.getPostSegments());
         } catch (RuntimeException e) {
             refuse(settlement, settlement.getTenantId(), e, context);
             return;
         }
-        reservations.remove(settlement.getMessageId());
-        accounts.put(open.orderId(), step.account());
-        book.update(step.account());
+        state.removeReservation(settlement.getMessageId());
+        state.update(account, step.account());
+        int voided = reservation.segments() - AccountRules.posted(reservation, settlement.getPostSegments());
+        if (voided > 0) {
+            giveBack(account, open, voided);
+        }
         out.collect(Events.settled(
                 settlement.getTenantId(),
                 settlement.getMessageId(),
                 open.campaignId(),
                 step,
                 context.timerService().currentProcessingTime()));
+    }
+
+    private void giveBack(Account account, OpenReservation open, int segments) throws Exception {
+        for (long capId : open.capIds()) {
+            CapBook.Cap cap = account.caps().get(capId);
+            if (cap != null) {
+                state.update(account, cap, cap.usage().giveBack(segments, open.atMillis(), zone));
+            }
+        }
     }
 
     /** A rule threw before anything was changed: what it was told goes to the dead letters, the state stays as it was. */
@@ -211,17 +234,5 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
                         DeadLetters.FAULT,
                         fault.toString(),
                         context.timerService().currentProcessingTime()));
-    }
-
-    private OrderBook book(long tenantId) throws Exception {
-        OrderBook book = books.get(tenantId);
-        if (book == null) {
-            book = new OrderBook();
-            for (Map.Entry<Long, OrderGrant> entry : grants.entries()) {
-                book.put(new OrderBook.Order(OrderBook.termsOf(entry.getValue()), accounts.get(entry.getKey())));
-            }
-            books.put(tenantId, book);
-        }
-        return book;
     }
 }

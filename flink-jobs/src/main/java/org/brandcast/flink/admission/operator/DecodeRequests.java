@@ -5,7 +5,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
-import org.brandcast.flink.admission.DoorRecord;
+import org.brandcast.flink.admission.RecipientRecord;
 import org.brandcast.flink.admission.SendRequestReader;
 import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.flink.io.RawRecord;
@@ -17,7 +17,7 @@ import org.brandcast.schemas.UnreadableRecordException;
  *
  * <p>No state, no timers. Side output: dead letters.
  */
-public final class DecodeRequests extends ProcessFunction<RawRecord, DoorRecord> {
+public final class DecodeRequests extends ProcessFunction<RawRecord, RecipientRecord> {
     private static final long serialVersionUID = 1L;
 
     private final DeadLetters deadLetters;
@@ -33,7 +33,7 @@ public final class DecodeRequests extends ProcessFunction<RawRecord, DoorRecord>
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<DoorRecord> out) {
+    public void processElement(RawRecord raw, Context context, Collector<RecipientRecord> out) {
         SendRequest request;
         try {
             request = reader.read(raw);
@@ -43,7 +43,7 @@ public final class DecodeRequests extends ProcessFunction<RawRecord, DoorRecord>
                     deadLetters.unreadable(raw, e, context.timerService().currentProcessingTime()));
             return;
         }
-        out.collect(DoorRecord.of(recipientOf(request), raw));
+        out.collect(RecipientRecord.of(RecipientRecord.Kind.REQUEST, recipientOf(request), raw));
     }
 
     private static String recipientOf(SendRequest request) {

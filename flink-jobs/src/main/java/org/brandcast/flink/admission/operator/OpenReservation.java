@@ -1,17 +1,43 @@
 package org.brandcast.flink.admission.operator;
 
+import java.util.List;
 import org.brandcast.domain.quota.Reservation;
+import org.brandcast.flink.admission.AccountDecision;
+import org.brandcast.flink.admission.CapBook;
 import org.jspecify.annotations.Nullable;
 
-/** A reserve that hasn't been settled, as it lies in state. */
+/**
+ * A reserve that hasn't been settled, as it lies in state.
+ *
+ * @param hop times that its message has come back from a gateway and gone on
+ * @param atMillis when it was made: the day and month whose caps it counts against
+ * @param capIds the caps that it counts against
+ */
 public record OpenReservation(
         long orderId,
         int segments,
         long unitPriceVnd,
-        @Nullable Long campaignId) {
-    static OpenReservation of(Reservation reservation, @Nullable Long campaignId) {
+        @Nullable Long campaignId,
+        int hop,
+        long atMillis,
+        List<Long> capIds) {
+
+    static OpenReservation of(AccountDecision.Admit admit, @Nullable Long campaignId, long atMillis) {
+        Reservation reservation = admit.reserved().reservation();
         return new OpenReservation(
-                reservation.orderId(), reservation.segments(), reservation.unitPriceVnd(), campaignId);
+                reservation.orderId(),
+                reservation.segments(),
+                reservation.unitPriceVnd(),
+                campaignId,
+                0,
+                atMillis,
+                admit.caps().isEmpty()
+                        ? List.of()
+                        : admit.caps().stream().map(CapBook.Cap::id).toList());
+    }
+
+    OpenReservation withHop(int newest) {
+        return new OpenReservation(orderId, segments, unitPriceVnd, campaignId, newest, atMillis, capIds);
     }
 
     Reservation reservation() {

@@ -5,6 +5,9 @@ import org.apache.flink.util.Collector;
 import org.brandcast.flink.tracking.MessageFact;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
+import org.brandcast.schemas.Dropped;
+import org.brandcast.schemas.SubmitOutcome;
+import org.brandcast.schemas.SubmitResult;
 
 /** Takes from an admission event what tracking must know; every other event of admission is none of its business. */
 public final class AdmissionFacts implements FlatMapFunction<AdmissionEvent, MessageFact> {
@@ -23,6 +26,28 @@ public final class AdmissionFacts implements FlatMapFunction<AdmissionEvent, Mes
                             admitted.getChargeOn(),
                             admitted.getDeadlineMillis(),
                             admitted.getRoute())));
+        } else if (event.getBody() instanceof Dropped dropped) {
+            for (int segment = 1; segment <= dropped.getSegments(); segment++) {
+                out.collect(MessageFact.of(notSent(event, dropped, segment)));
+            }
         }
+    }
+
+    /** As a gateway would have told it, had it not given the message back before. */
+    private static SubmitResult notSent(AdmissionEvent event, Dropped dropped, int segment) {
+        SubmitResult result = new SubmitResult();
+        result.setRoute(dropped.getRoute());
+        result.setIdSpace("");
+        result.setMessageId(dropped.getMessageId());
+        result.setTenantId(event.getTenantId());
+        result.setSegment(segment);
+        result.setSegmentCount(dropped.getSegments());
+        result.setAttempt(dropped.getHop());
+        result.setOutcome(SubmitOutcome.DROPPED);
+        result.setReason(dropped.getReason());
+        result.setTo(dropped.getTo());
+        result.setSubmittedAtMillis(event.getAtMillis());
+        result.setAnsweredAtMillis(event.getAtMillis());
+        return result;
     }
 }

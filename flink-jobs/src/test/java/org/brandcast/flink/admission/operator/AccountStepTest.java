@@ -3,19 +3,12 @@ package org.brandcast.flink.admission.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.brandcast.flink.testing.Samples.NOW;
 import static org.brandcast.flink.testing.Samples.ORDER;
-import static org.brandcast.flink.testing.Samples.TENANT;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.brandcast.flink.admission.AccountCommand;
 import org.brandcast.flink.admission.Decision;
 import org.brandcast.flink.admission.Judged;
 import org.brandcast.flink.io.DeadLetters;
@@ -24,39 +17,20 @@ import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.Conflicted;
-import org.brandcast.schemas.Door;
-import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
-import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OrderEcho;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.Rejected;
 import org.brandcast.schemas.Settled;
-import org.brandcast.schemas.Settlement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccountStepTest {
-    private KeyedTwoInputStreamOperatorTestHarness<Long, AccountCommand, Settlement, Decision> step;
-    private int seen;
-
-    @BeforeEach
-    void openEmpty() throws Exception {
-        open(null);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        step.close();
-    }
-
+class AccountStepTest extends AccountHarness {
     @Test
     void admitsReservesAndSends() throws Exception {
         grant(Samples.grant(ORDER, 1, 10));
@@ -277,7 +251,7 @@ class AccountStepTest {
         settle("never admitted", 1, 0);
 
         assertThat(told()).hasSize(1);
-        assertThat(KeyedStates.countOf(step, AccountStep.RESERVATIONS)).isZero();
+        assertThat(KeyedStates.countOf(step, AccountState.RESERVATIONS)).isZero();
     }
 
     @ParameterizedTest
@@ -385,98 +359,6 @@ class AccountStepTest {
         }
         assertThat(admitted).as("seed %s", seed).doesNotHaveDuplicates().hasSizeGreaterThan(5);
         LedgerReplay.assertBalanced(all);
-    }
-
-    private void open(OperatorSubtaskState restored) throws Exception {
-        step = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new AccountStep(new DeadLetters("admission"))),
-                AccountCommand::tenantId,
-                Settlement::getTenantId,
-                Types.LONG);
-        step.setStateBackend(new EmbeddedRocksDBStateBackend());
-        step.setup();
-        if (restored != null) {
-            step.initializeState(restored);
-        }
-        step.open();
-        step.setProcessingTime(NOW);
-        seen = 0;
-    }
-
-    private void grant(OrderGrant grant) throws Exception {
-        step.processElement1(new AccountCommand(TENANT, null, grant), NOW);
-    }
-
-    private void request(Judged judged) throws Exception {
-        step.processElement1(new AccountCommand(TENANT, judged, null), NOW);
-    }
-
-    private void settle(String messageId, int post, int voided) throws Exception {
-        step.processElement2(new Settlement(TENANT, messageId, ORDER, post, voided, "DLR_DELIVERED", NOW), NOW);
-    }
-
-    /** What was decided since the last question. */
-    private List<Decision> told() {
-        List<Decision> all = step.extractOutputValues();
-        List<Decision> fresh = all.subList(seen, all.size());
-        seen = all.size();
-        return fresh;
-    }
-
-    private static Object body(List<Decision> decisions, int index) {
-        return decisions.get(index).event().getBody();
-    }
-
-    private static Judged judged(String messageId, int segments) {
-        return judged(messageId, segments, "", facts -> {});
-    }
-
-    private static Judged named(String messageId, long orderId) {
-        Judged judged = judged(messageId, 1);
-        return new Judged(
-                judged.facts(),
-                orderId,
-                "",
-                "",
-                judged.encoding(),
-                1,
-                judged.routes(),
-                judged.routeReason(),
-                judged.deadlineMillis(),
-                judged.controlVersion());
-    }
-
-    private static Judged refused(String messageId, String reason) {
-        return judged(messageId, 0, reason, facts -> {});
-    }
-
-    private static Judged judged(String messageId, int segments, String refusal, Consumer<MessageFacts> change) {
-        MessageFacts facts = new MessageFacts(
-                messageId,
-                TENANT,
-                Door.REST,
-                MessageType.CARE,
-                "LOTUS",
-                Samples.VIETTEL_NUMBER,
-                "viettel",
-                Samples.TEXT,
-                "hash",
-                null,
-                null,
-                3L,
-                NOW);
-        change.accept(facts);
-        return new Judged(
-                facts,
-                null,
-                refusal,
-                refusal.isEmpty() ? "" : "detail",
-                Encoding.GSM7,
-                segments,
-                List.of("viettel-sim", "viettel-two"),
-                "viettel: priority 100, first of 2",
-                NOW + 3_600_000,
-                12);
     }
 
     @Test

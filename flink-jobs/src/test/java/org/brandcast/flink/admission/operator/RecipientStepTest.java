@@ -5,36 +5,19 @@ import static org.brandcast.flink.testing.Samples.NOW;
 
 import java.util.List;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
-import org.brandcast.flink.admission.AccountCommand;
-import org.brandcast.flink.admission.DoorRecord;
 import org.brandcast.flink.admission.Judged;
-import org.brandcast.flink.io.DeadLetters;
+import org.brandcast.flink.admission.RecipientRecord;
 import org.brandcast.flink.io.RawRecord;
-import org.brandcast.flink.testing.KeyedStates;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.CampaignState;
 import org.brandcast.schemas.ClientSendRequest;
-import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.Door;
 import org.brandcast.schemas.SendRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RecipientStepTest {
-    private KeyedBroadcastOperatorTestHarness<String, DoorRecord, RawRecord, AccountCommand> step;
-    private long offset;
-
-    @AfterEach
-    void close() throws Exception {
-        step.close();
-    }
-
+class RecipientStepTest extends RecipientHarness {
     @Test
     void judgesByTheControlDataThatItHas() throws Exception {
         open(0, null);
@@ -43,7 +26,7 @@ class RecipientStepTest {
         send(Samples.request("a"));
 
         Judged judged = only().judged();
-        assertThat(judged.refusal()).isEmpty();
+        assertThat(judged.outcome()).isInstanceOf(Judged.Passed.class);
         assertThat(judged.facts().getBrandname()).isEqualTo("LOTUS");
         assertThat(judged.facts().getCarrier()).isEqualTo("viettel");
         assertThat(judged.facts().getBodyHash()).hasSize(32);
@@ -61,7 +44,7 @@ class RecipientStepTest {
         send(request);
 
         Judged judged = only().judged();
-        assertThat(judged.refusal()).isEqualTo("NUMBER_LANDLINE");
+        assertThat(refusalOf(only())).isEqualTo("NUMBER_LANDLINE");
         assertThat(judged.facts().getTo()).isEqualTo("0243 123 4567");
         assertThat(judged.facts().getCarrier()).isEmpty();
     }
@@ -70,7 +53,8 @@ class RecipientStepTest {
     void beforeTheFirstControlRecordEveryRequestWaits() throws Exception {
         open(12, null);
         ClientSendRequest client = new ClientSendRequest("LOTUS", Samples.VIETTEL_NUMBER, Samples.TEXT, "ref", null);
-        DoorRecord door = DoorRecord.of(Samples.VIETTEL_NUMBER, Samples.ofTenant(client, 3));
+        RecipientRecord door =
+                RecipientRecord.of(RecipientRecord.Kind.REQUEST, Samples.VIETTEL_NUMBER, Samples.ofTenant(client, 3));
         step.processElement(door, NOW);
         assertThat(step.extractOutputValues()).isEmpty();
         assertThat(step.numProcessingTimeTimers()).isEqualTo(1);
@@ -79,7 +63,7 @@ class RecipientStepTest {
         step.setProcessingTime(NOW + 200);
 
         Judged judged = only().judged();
-        assertThat(judged.refusal()).isEmpty();
+        assertThat(judged.outcome()).isInstanceOf(Judged.Passed.class);
         assertThat(judged.facts().getDoor()).isEqualTo(Door.KAFKA);
         assertThat(judged.facts().getTenantId()).isEqualTo(Samples.TENANT);
         assertNothingLeft();
@@ -98,7 +82,7 @@ class RecipientStepTest {
         assertThat(step.numProcessingTimeTimers()).isEqualTo(1);
 
         step.setProcessingTime(NOW + 30_000);
-        assertThat(only().judged().refusal()).isEmpty();
+        assertThat(only().judged().outcome()).isInstanceOf(Judged.Passed.class);
         assertNothingLeft();
     }
 
@@ -156,7 +140,7 @@ class RecipientStepTest {
 
         step.setProcessingTime(NOW + 1_000);
 
-        assertThat(only().judged().refusal()).isEqualTo("CAMPAIGN_CANCELLED");
+        assertThat(refusalOf(only())).isEqualTo("CAMPAIGN_CANCELLED");
         assertNothingLeft();
     }
 
@@ -172,7 +156,7 @@ class RecipientStepTest {
 
         step.setProcessingTime(NOW + 60_000);
 
-        assertThat(only().judged().refusal()).isEqualTo("DEADLINE_PASSED");
+        assertThat(refusalOf(only())).isEqualTo("DEADLINE_PASSED");
         assertNothingLeft();
     }
 
@@ -208,7 +192,7 @@ class RecipientStepTest {
         step.setProcessingTime(NOW + 500);
 
         Judged judged = only().judged();
-        assertThat(judged.refusal()).isEmpty();
+        assertThat(judged.outcome()).isInstanceOf(Judged.Passed.class);
         assertThat(judged.controlVersion()).isEqualTo(13);
         assertNothingLeft();
     }
@@ -230,7 +214,7 @@ class RecipientStepTest {
         assertThat(step.extractOutputValues()).isEmpty();
 
         step.setProcessingTime(later + 31_000);
-        assertThat(only().judged().refusal()).isEmpty();
+        assertThat(only().judged().outcome()).isInstanceOf(Judged.Passed.class);
         assertNothingLeft();
     }
 
@@ -246,61 +230,5 @@ class RecipientStepTest {
         assertThat(state.get("tenant/7"))
                 .isEqualTo(Samples.ofControl(Samples.control(14, "tenant/7", Samples.tenant(7, 1L, false)))
                         .value());
-    }
-
-    private void open(long floor, OperatorSubtaskState restored) throws Exception {
-        openAt(floor, restored, NOW);
-    }
-
-    private void openAt(long floor, OperatorSubtaskState restored, long nowMillis) throws Exception {
-        step = new KeyedBroadcastOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
-                        new RecipientStep(new DeadLetters("admission"), floor), List.of(RecipientStep.CONTROL)),
-                DoorRecord::recipient,
-                Types.STRING,
-                128,
-                1,
-                0);
-        step.setStateBackend(new EmbeddedRocksDBStateBackend());
-        step.setup();
-        if (restored != null) {
-            step.initializeState(restored);
-        }
-        step.open();
-        step.setProcessingTime(nowMillis);
-    }
-
-    private void world() throws Exception {
-        for (ControlRecord each : Samples.world()) {
-            control(each);
-        }
-    }
-
-    private void control(ControlRecord changed) throws Exception {
-        step.processBroadcastElement(Samples.ofControl(changed), NOW);
-    }
-
-    private RawRecord send(SendRequest request) throws Exception {
-        RawRecord raw = Samples.ofDoor(request, offset++);
-        step.processElement(DoorRecord.of(request.getTo(), raw), NOW);
-        return raw;
-    }
-
-    private AccountCommand only() {
-        assertThat(step.extractOutputValues()).hasSize(1);
-        return step.extractOutputValues().get(0);
-    }
-
-    private List<DeadLetter> deadLetters() {
-        return step.getSideOutput(DeadLetters.TAG).stream()
-                .map(each -> each.getValue())
-                .toList();
-    }
-
-    /** Every request has left the state, and no timer is set. */
-    private void assertNothingLeft() throws Exception {
-        assertThat(step.numProcessingTimeTimers()).isZero();
-        assertThat(step.numEventTimeTimers()).isZero();
-        assertThat(KeyedStates.countOf(step, RecipientStep.HELD)).isZero();
     }
 }

@@ -1,0 +1,205 @@
+package org.brandcast.flink.admission.operator;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.brandcast.domain.quota.CapUsage;
+import org.brandcast.domain.quota.OrderAccount;
+import org.brandcast.domain.quota.OrderChoice;
+import org.brandcast.flink.admission.AccountRules.Account;
+import org.brandcast.flink.admission.CapBook;
+import org.brandcast.flink.admission.OrderBook;
+import org.brandcast.flink.admission.RecipientRules;
+import org.brandcast.flink.admission.Registered;
+import org.brandcast.flink.admission.Thresholds;
+import org.brandcast.schemas.CapControl;
+import org.brandcast.schemas.OrderGrant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the account step keeps of one tenant, in RocksDB:
+ *
+ * <ul>
+ *   <li>{@code decided-messages}: messageId → body hash of every request that was decided, refused ones too, or that
+ *       waits. A TTL ends an entry seven days after the last deadline that the message can have; requests are kept in
+ *       Kafka for seven days, so no door can bring it again later.
+ *   <li>{@code open-reservations}: messageId → what it holds. Removed by its settlement; no TTL, for a reserve that vanished
+ *       would be lost to its order for ever. Bounded because tracking settles each message after its deadline.
+ *   <li>{@code order-grants}, {@code order-accounts}, {@code thresholds-told}: orderId → newest grant, ledger, what was told of
+ *       its use. As many as the tenant has orders.
+ *   <li>{@code caps}, {@code cap-uses}: capId → newest version, use of today and this month. As many as it has caps.
+ * </ul>
+ *
+ * <p>Orders and caps of the tenants that were asked for last are kept in memory too, so that a request reads neither
+ * from the state; every change is written through.
+ */
+final class AccountState {
+    /** How long after the last possible deadline a message's id stays taken. */
+    static final Duration IDS_STAY_TAKEN = Duration.ofDays(7);
+
+    static final MapStateDescriptor<String, String> DECIDED = decided();
+
+    static final MapStateDescriptor<String, OpenReservation> RESERVATIONS =
+            new MapStateDescriptor<>("open-reservations", Types.STRING, OpenReservationSerializer.TYPE);
+
+    static final MapStateDescriptor<Long, OrderGrant> GRANTS =
+            new MapStateDescriptor<>("order-grants", Types.LONG, new AvroTypeInfo<>(OrderGrant.class));
+
+    static final MapStateDescriptor<Long, OrderAccount> LEDGERS =
+            new MapStateDescriptor<>("order-accounts", Types.LONG, OrderAccountSerializer.TYPE);
+
+    /** Version of the grant, highest percent told. */
+    static final MapStateDescriptor<Long, Tuple2<Long, Integer>> THRESHOLDS =
+            new MapStateDescriptor<>("thresholds-told", Types.LONG, Types.TUPLE(Types.LONG, Types.INT));
+
+    static final MapStateDescriptor<Long, CapControl> CAPS =
+            new MapStateDescriptor<>("caps", Types.LONG, new AvroTypeInfo<>(CapControl.class));
+
+    static final MapStateDescriptor<Long, CapUsage> CAP_USES =
+            new MapStateDescriptor<>("cap-uses", Types.LONG, TypeInformation.of(CapUsage.class));
+
+    private static final int ACCOUNTS_IN_MEMORY = 5_000;
+
+    private final ZoneId zone;
+    private final MapState<String, String> decided;
+    private final MapState<String, OpenReservation> reservations;
+    private final MapState<Long, OrderGrant> grants;
+    private final MapState<Long, OrderAccount> ledgers;
+    private final MapState<Long, Tuple2<Long, Integer>> thresholds;
+    private final MapState<Long, CapControl> caps;
+    private final MapState<Long, CapUsage> capUses;
+    private final Map<Long, Account> inMemory;
+
+    AccountState(RuntimeContext context, ZoneId zone) {
+        this.zone = zone;
+        this.decided = context.getMapState(DECIDED);
+        this.reservations = context.getMapState(RESERVATIONS);
+        this.grants = context.getMapState(GRANTS);
+        this.ledgers = context.getMapState(LEDGERS);
+        this.thresholds = context.getMapState(THRESHOLDS);
+        this.caps = context.getMapState(CAPS);
+        this.capUses = context.getMapState(CAP_USES);
+        this.inMemory = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Account> eldest) {
+                return size() > ACCOUNTS_IN_MEMORY;
+            }
+        };
+    }
+
+    private static MapStateDescriptor<String, String> decided() {
+        MapStateDescriptor<String, String> descriptor =
+                new MapStateDescriptor<>("decided-messages", Types.STRING, Types.STRING);
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RecipientRules.MAX_VALIDITY.plus(IDS_STAY_TAKEN))
+                .setUpdateType(StateTtlConfig.UpdateType.OnCreateAndWrite)
+                .setStateVisibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
+                .cleanupInRocksdbCompactFilter(10_000)
+                .build());
+        return descriptor;
+    }
+
+    /** The account of the tenant whose key is set. */
+    Account account(long tenantId) throws Exception {
+        Account account = inMemory.get(tenantId);
+        if (account == null) {
+            account = new Account(orders(), caps(), zone);
+            inMemory.put(tenantId, account);
+        }
+        return account;
+    }
+
+    private OrderBook orders() throws Exception {
+        OrderBook book = new OrderBook();
+        for (Map.Entry<Long, OrderGrant> entry : grants.entries()) {
+            OrderGrant grant = entry.getValue();
+            OrderAccount ledger = ledgers.get(entry.getKey());
+            book.put(
+                    new OrderChoice.Candidate(ledger, OrderBook.termsOf(grant)),
+                    thresholdsOf(grant, ledger.grantVersion()));
+        }
+        return book;
+    }
+
+    private CapBook caps() throws Exception {
+        CapBook book = new CapBook();
+        for (Map.Entry<Long, CapControl> entry : caps.entries()) {
+            CapUsage used = capUses.get(entry.getKey());
+            book.put(entry.getValue(), used == null ? CapUsage.NONE : used);
+        }
+        return book;
+    }
+
+    private Thresholds thresholdsOf(OrderGrant grant, long version) throws Exception {
+        Tuple2<Long, Integer> told = thresholds.get(grant.getOrderId());
+        boolean ofThisVersion = told != null && told.f0 == version;
+        return Thresholds.of(grant.getThresholdPercents(), version, ofThisVersion ? told.f1 : 0);
+    }
+
+    @Nullable
+    Registered registered(String messageId) throws Exception {
+        return Registered.of(decided.get(messageId));
+    }
+
+    void register(String messageId, Registered as) throws Exception {
+        decided.put(messageId, as.toText());
+    }
+
+    @Nullable
+    OpenReservation reservation(String messageId) throws Exception {
+        return reservations.get(messageId);
+    }
+
+    void put(String messageId, OpenReservation reservation) throws Exception {
+        reservations.put(messageId, reservation);
+    }
+
+    void removeReservation(String messageId) throws Exception {
+        reservations.remove(messageId);
+    }
+
+    void update(Account account, OrderAccount after) throws Exception {
+        ledgers.put(after.orderId(), after);
+        account.orders().update(after);
+    }
+
+    /** A grant that was taken over, with the ledger behind it. */
+    void put(Account account, OrderGrant grant, OrderAccount ledger) throws Exception {
+        grants.put(grant.getOrderId(), grant);
+        ledgers.put(grant.getOrderId(), ledger);
+        account.orders()
+                .put(
+                        new OrderChoice.Candidate(ledger, OrderBook.termsOf(grant)),
+                        thresholdsOf(grant, ledger.grantVersion()));
+    }
+
+    void told(Account account, long orderId, Thresholds after) throws Exception {
+        thresholds.put(orderId, Tuple2.of(after.grantVersion(), after.toldPercent()));
+        account.orders().told(orderId, after);
+    }
+
+    /** A newer version of a cap; its use so far stays. A withdrawn one is kept, so that no older version returns. */
+    void put(Account account, CapControl cap) throws Exception {
+        CapControl known = caps.get(cap.getCapId());
+        if (known == null || known.getCapVersion() < cap.getCapVersion()) {
+            CapUsage used = capUses.get(cap.getCapId());
+            caps.put(cap.getCapId(), cap);
+            account.caps().put(cap, used == null ? CapUsage.NONE : used);
+        }
+    }
+
+    void update(Account account, CapBook.Cap cap, CapUsage after) throws Exception {
+        capUses.put(cap.id(), after);
+        account.caps().put(cap.control(), after);
+    }
+}
