@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.brandcast.simulator.http.HttpApi;
 import org.brandcast.simulator.receipt.ReceiptDispatcher;
+import org.brandcast.simulator.script.CurrentScript;
 import org.brandcast.simulator.script.InvalidScriptException;
 import org.brandcast.simulator.script.Script;
-import org.brandcast.simulator.script.ScriptJson;
 import org.brandcast.simulator.smpp.ResponsePacer;
 import org.brandcast.simulator.smpp.SimSession;
 import org.brandcast.simulator.smpp.SmppServer;
@@ -27,23 +23,22 @@ import org.slf4j.LoggerFactory;
 /** One running simulator: an SMSC, its memory, and the HTTP face of both. Safe for many threads. */
 public final class Simulator implements HttpApi.Backend, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
-    private static final String CHANGED_SCRIPT = "script.json";
 
     private final SimulatorConfig config;
-    private final AtomicReference<Script> script;
+    private final CurrentScript script;
     private final MessageStore store;
     private final ResponsePacer pacer;
     private final ReceiptDispatcher receipts;
     private final SmppServer smpp;
     private final HttpApi http;
 
-    private Simulator(SimulatorConfig config, Script script) throws IOException {
+    private Simulator(SimulatorConfig config, CurrentScript script) throws IOException {
         Clock clock = Clock.systemUTC();
         this.config = config;
-        this.script = new AtomicReference<>(script);
+        this.script = script;
         this.store = MessageStore.open(config.dataDirectory(), config.keepMessages(), clock);
         this.pacer = new ResponsePacer();
-        this.receipts = new ReceiptDispatcher(store, this.script::get, this::sessions, pacer::release, clock);
+        this.receipts = new ReceiptDispatcher(store, script, this::sessions, pacer::release, clock);
         this.smpp = listening(
                 "SIM_SMPP_PORT",
                 config.smppPort(),
@@ -51,7 +46,7 @@ public final class Simulator implements HttpApi.Backend, Closeable {
                         config.bind(),
                         config.smppPort(),
                         config.credentials(),
-                        new SubmitListener(store, receipts, this.script::get, clock),
+                        new SubmitListener(store, receipts, script, clock),
                         pacer,
                         receipts::sessionsChanged));
         this.http = listening(
@@ -73,23 +68,12 @@ public final class Simulator implements HttpApi.Backend, Closeable {
 
     /** Opens the store and both listeners; receipts that were owed go on. */
     public static Simulator start(SimulatorConfig config) throws IOException, InvalidScriptException {
-        Simulator simulator = new Simulator(config, initialScript(config));
+        Simulator simulator = new Simulator(config, CurrentScript.open(config.dataDirectory(), config.scriptFile()));
         simulator.pacer.start();
         simulator.receipts.start();
         simulator.smpp.start();
         simulator.http.start();
         return simulator;
-    }
-
-    /** A script that was changed at run time stays in force over a restart. */
-    private static Script initialScript(SimulatorConfig config) throws IOException, InvalidScriptException {
-        Path changed = config.dataDirectory().resolve(CHANGED_SCRIPT);
-        if (Files.exists(changed)) {
-            return ScriptJson.read(changed);
-        }
-        return config.scriptFile().isPresent()
-                ? ScriptJson.read(config.scriptFile().get())
-                : Script.DEFAULT;
     }
 
     @Override
@@ -111,8 +95,13 @@ public final class Simulator implements HttpApi.Backend, Closeable {
     }
 
     @Override
-    public ReceiptDispatcher receipts() {
-        return receipts;
+    public long receiptsSent() {
+        return receipts.sent();
+    }
+
+    @Override
+    public long receiptsQueued() {
+        return receipts.queued();
     }
 
     @Override
@@ -127,18 +116,12 @@ public final class Simulator implements HttpApi.Backend, Closeable {
 
     @Override
     public void changeScript(Script changed) throws IOException {
-        Path file = config.dataDirectory().resolve(CHANGED_SCRIPT);
-        Path draft = config.dataDirectory().resolve(CHANGED_SCRIPT + ".new");
-        Files.writeString(draft, ScriptJson.write(changed).toPrettyString());
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        script.set(changed);
+        script.change(changed);
     }
 
     @Override
     public Script resetScript() throws IOException, InvalidScriptException {
-        Files.deleteIfExists(config.dataDirectory().resolve(CHANGED_SCRIPT));
-        script.set(initialScript(config));
-        return script.get();
+        return script.reset();
     }
 
     @Override

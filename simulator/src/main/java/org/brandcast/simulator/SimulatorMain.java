@@ -2,11 +2,13 @@ package org.brandcast.simulator;
 
 import java.io.IOException;
 import org.brandcast.simulator.SimulatorConfig.InvalidConfigException;
+import org.brandcast.simulator.carrier.HttpCarrier;
+import org.brandcast.simulator.carrier.HttpCarrierConfig;
 import org.brandcast.simulator.script.InvalidScriptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one simulator, configured by the environment, until the process is stopped. */
+/** Runs one simulator, an SMSC or with {@code SIM_KIND=http} an HTTP carrier, configured by the environment, until the process is stopped. */
 public final class SimulatorMain {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorMain.class);
 
@@ -14,6 +16,16 @@ public final class SimulatorMain {
 
     public static void main(String[] args) throws InterruptedException {
         try {
+            if (System.getenv().getOrDefault("SIM_KIND", "smpp").equals("http")) {
+                HttpCarrier carrier = HttpCarrier.start(HttpCarrierConfig.fromEnvironment(System.getenv()));
+                Runtime.getRuntime().addShutdownHook(new Thread(carrier::close, "shutdown"));
+                LOG.info(
+                        "{} is up: carrier on {}, page and API on {}",
+                        carrier.name(),
+                        carrier.url(),
+                        carrier.pageUrl());
+                Thread.currentThread().join();
+            }
             Simulator simulator = Simulator.start(SimulatorConfig.fromEnvironment(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "shutdown"));
             LOG.info(
@@ -22,7 +34,7 @@ public final class SimulatorMain {
                     simulator.smppPort(),
                     simulator.httpUrl());
             Thread.currentThread().join();
-        } catch (InvalidConfigException | InvalidScriptException | IOException e) {
+        } catch (InvalidConfigException | IllegalArgumentException | InvalidScriptException | IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }

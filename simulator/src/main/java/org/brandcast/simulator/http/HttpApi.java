@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.brandcast.simulator.receipt.ReceiptDispatcher;
 import org.brandcast.simulator.script.Fate;
 import org.brandcast.simulator.script.InvalidScriptException;
 import org.brandcast.simulator.script.Script;
@@ -53,7 +52,11 @@ public final class HttpApi implements Closeable {
 
         MessageStore store();
 
-        ReceiptDispatcher receipts();
+        /** Receipts sent since the start. */
+        long receiptsSent();
+
+        /** Receipts that wait to be sent. */
+        long receiptsQueued();
 
         List<SimSession> sessions();
 
@@ -189,8 +192,8 @@ public final class HttpApi implements Closeable {
                 .put("owed", counts.receiptsOwed())
                 .put("acknowledged", counts.receiptsAcknowledged())
                 .put("lost", counts.receiptsLost())
-                .put("sent", backend.receipts().sent())
-                .put("queued", backend.receipts().queued());
+                .put("sent", backend.receiptsSent())
+                .put("queued", backend.receiptsQueued());
         ArrayNode sessions = node.putArray("sessions");
         for (SimSession session : backend.sessions()) {
             sessions.addObject()
