@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.brandcast.smpp.EsmeLink;
+import org.brandcast.smpp.StatusTable;
 import org.brandcast.smpp.Submission;
 import org.brandcast.smpp.SubmitOutcome;
 import org.brandcast.smpp.SubmitPdu;
@@ -24,6 +25,7 @@ final class BindPool implements Wire {
     private final Executor worker;
     private final WorkerClock clock;
     private volatile List<Bind> binds = List.of();
+    private volatile StatusTable statuses = StatusTable.STANDARD;
 
     /** A link and its pause. */
     private static final class Bind {
@@ -57,6 +59,11 @@ final class BindPool implements Wire {
         }
         binds = List.copyOf(next);
         return old;
+    }
+
+    /** Says what the SMSC's refusals mean from now on. */
+    void readBy(StatusTable table) {
+        statuses = table;
     }
 
     List<EsmeLink> links() {
@@ -93,7 +100,7 @@ final class BindPool implements Wire {
     @Override
     public boolean isUp() {
         for (Bind bind : binds) {
-            if (bind.link.isBound()) {
+            if (bind.link.submits() && bind.link.isBound()) {
                 return true;
             }
         }
@@ -131,10 +138,11 @@ final class BindPool implements Wire {
         Bind bind = roomiest;
         Submission submission = bind.link.submit(pdu);
         var unused = submission.thenAccept(answer -> worker.execute(() -> {
-            heed(bind, answer);
-            outcome.accept(answer);
+            SubmitOutcome read = statuses.read(answer);
+            heed(bind, read);
+            outcome.accept(read);
         }));
-        submission.onLateAnswer(answer -> worker.execute(() -> late.accept(answer)));
+        submission.onLateAnswer(answer -> worker.execute(() -> late.accept(statuses.read(answer))));
     }
 
     private void heed(Bind bind, SubmitOutcome answer) {

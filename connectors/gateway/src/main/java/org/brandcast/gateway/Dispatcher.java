@@ -16,12 +16,13 @@ import org.brandcast.gateway.MessageInFlight.Segment;
 import org.brandcast.gateway.MessageInFlight.Step;
 import org.brandcast.gateway.OpenMessages.OpenMessage;
 import org.brandcast.gateway.OpenMessages.OpenSegment;
+import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalSend;
 import org.brandcast.schemas.MessageType;
-import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SourceOffset;
 import org.brandcast.smpp.Dlr;
 import org.brandcast.smpp.ShortMessage;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  *                        ▲  ▲                                               │ │ └ no answer ─▶ IN_DOUBT ─ receipt ─▶ TOLD
  *                        │  └───────────── throttled, queue full ───────────┘ │                   │
  *                        └───────────────── otp, care: once ──────────────────┴───────────────────┘
+ *   a rule says no: DROP ─▶ TOLD ─▶ SETTLED · not now: HOLD (waits here) or DEFER ─ all of it ─▶ back to admission
  * </pre>
  *
  * <p>It has no thread, no I/O and no clock of its own: the same calls in the same order do the same. All calls come from
@@ -56,9 +58,6 @@ final class Dispatcher {
     /** Messages of paused campaigns that are held beside their lane; one more waits in the lane and holds it up. */
     static final int MAX_HELD = 20_000;
 
-    static final String DEADLINE_PASSED = "DEADLINE_PASSED";
-    static final String CAMPAIGN_CANCELLED = "CAMPAIGN_CANCELLED";
-    static final String CAMPAIGN_PAUSED = "CAMPAIGN_PAUSED";
     static final String GATEWAY_STOPPED = "GATEWAY_STOPPED";
     static final String IN_DOUBT = "IN_DOUBT";
     static final String GATEWAY_RESTARTED = "GATEWAY_RESTARTED";
@@ -75,7 +74,7 @@ final class Dispatcher {
     private final Effects effects;
     private final Wire wire;
     private final LaneSource lanes;
-    private final Campaigns campaigns;
+    private final SendTimeRules rules;
     private final WorkerClock clock;
     private final RouteCounters counters;
     private final long epoch;
@@ -100,7 +99,7 @@ final class Dispatcher {
     private int nextUdhReference;
     private boolean stopping;
     private boolean holding;
-    private long campaignChangesSeen = -1;
+    private long ruleChangesSeen = -1;
     private long heldReviewNanos;
 
     /** What surrounds a dispatcher. */
@@ -108,7 +107,7 @@ final class Dispatcher {
             Effects effects,
             Wire wire,
             LaneSource lanes,
-            Campaigns campaigns,
+            SendTimeRules rules,
             WorkerClock clock,
             RouteCounters counters) {}
 
@@ -121,7 +120,7 @@ final class Dispatcher {
         this.effects = around.effects();
         this.wire = around.wire();
         this.lanes = around.lanes();
-        this.campaigns = around.campaigns();
+        this.rules = around.rules();
         this.clock = around.clock();
         this.counters = around.counters();
         this.epoch = epoch;
@@ -159,19 +158,30 @@ final class Dispatcher {
             segment.writtenAtMillis = each.decidedAtMillis();
             segments.add(segment);
         }
+        List<Segment> deferred = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
             Integer untoldResend = open.segments().get(i).untoldResend();
             if (untoldResend != null) {
                 teller.tell(message, facts.resent(segments.get(i), untoldResend, clock.nowMillis()), () -> {});
             }
-            restore(segments.get(i), open.segments().get(i));
+            if (open.segments().get(i).standing() == Standing.DEFERRED) {
+                segments.get(i).step = Step.DEFERRED;
+                deferred.add(segments.get(i));
+            } else {
+                restore(segments.get(i), open.segments().get(i));
+            }
+        }
+        if (deferred.size() == segments.size()) {
+            giveBack(message, new Verdict(JournalDecision.DEFER, last.getReason(), last.getNotBeforeMillis()));
+        } else {
+            deferred.forEach(this::hold); // it was never given back: all of it is judged again
         }
     }
 
     private void restore(Segment segment, OpenSegment open) {
         switch (open.standing()) {
             case SETTLED -> teller.settle(segment);
-            case HELD -> hold(segment);
+            case HELD, DEFERRED -> hold(segment);
             case DROPPED_UNTOLD -> teller.tellLast(segment, facts.dropped(segment, open.reason(), clock.nowMillis()));
             case IN_DOUBT -> {
                 long waited = 0;
@@ -230,7 +240,7 @@ final class Dispatcher {
             if (lane.isEmpty()) {
                 return false;
             }
-            LaneRecord record = lanes.peek(lane.get());
+            LaneRecord record = rules.canJudge(lane.get()) ? lanes.peek(lane.get()) : null;
             if (record != null && take(record, candidates.contains(MessageType.AD))) {
                 return true;
             }
@@ -263,11 +273,11 @@ final class Dispatcher {
     }
 
     private boolean takeMessage(LaneRecord record, LaneRecord.Content.Sendable sendable, boolean adWaits) {
-        Verdict verdict = judge(sendable.message());
+        Verdict verdict = rules.judge(sendable.message(), clock.nowMillis());
         boolean mustWait = switch (verdict.decision()) {
             case SEND -> isFarAhead() || queueFull.size() >= MAX_QUEUE_FULL_WAITING;
             case HOLD -> held.size() + journaling >= MAX_HELD || journaling >= settings.window();
-            case DROP -> journaling >= settings.window();
+            case DROP, DEFER -> journaling >= settings.window();
         };
         if (mustWait) {
             return false;
@@ -309,21 +319,16 @@ final class Dispatcher {
         return unwritten() >= limit || unwritten() + onTheWire + teller.untold() >= settings.window() + limit;
     }
 
-    /** A decision and its reason. */
-    record Verdict(JournalDecision decision, String reason) {
-        static final Verdict SEND = new Verdict(JournalDecision.SEND, "");
-    }
-
-    /** The send-time rules. */
-    private Verdict judge(OutboundMessage message) {
-        if (clock.nowMillis() >= message.getDeadlineMillis()) {
-            return new Verdict(JournalDecision.DROP, DEADLINE_PASSED);
+    /** The send-time rules for a segment: what has begun to leave can't go back to admission any more. */
+    private Verdict judge(Segment segment) {
+        MessageInFlight message = segment.message();
+        if (message.givenBack != null) {
+            return message.givenBack;
         }
-        return switch (campaigns.stateOf(message.getCampaignId())) {
-            case CANCELLED -> new Verdict(JournalDecision.DROP, CAMPAIGN_CANCELLED);
-            case PAUSED -> new Verdict(JournalDecision.HOLD, CAMPAIGN_PAUSED);
-            case RUNNING, FINISHED -> Verdict.SEND;
-        };
+        Verdict verdict = rules.judge(message.outbound, clock.nowMillis());
+        return verdict.decision() == JournalDecision.DEFER && !message.isUntouched()
+                ? Verdict.drop(verdict.reason())
+                : verdict;
     }
 
     // ---- the journal
@@ -346,7 +351,7 @@ final class Dispatcher {
             budget = segment.resendBudget;
         }
         int keySegment = source != null ? JournalKeys.WHOLE_MESSAGE : numbers.get(0);
-        String key = JournalKeys.send(message.outbound.getMessageId(), keySegment, attempt, epoch);
+        String key = JournalKeys.send(message.outbound, keySegment, attempt, epoch);
         message.journalKeys.add(key);
         JournalSend send = new JournalSend(
                 verdict.decision(),
@@ -358,7 +363,13 @@ final class Dispatcher {
                 verdict.reason(),
                 source,
                 effects.resultsEnd(),
-                effects.receiptsEnd());
+                effects.receiptsEnd(),
+                WireText.partsOf(message.outbound, message.wire),
+                message.codingForJournal(),
+                verdict.notBeforeMillis());
+        if (verdict.decision() == JournalDecision.DEFER) {
+            message.givenBack = verdict;
+        }
         journaling += segments.size();
         List<Segment> covered = List.copyOf(segments);
         effects.journal(key, new JournalEntry(epoch, clock.nowMillis(), send), () -> {
@@ -377,6 +388,7 @@ final class Dispatcher {
                 // what follows is the caller's
             }
             case HOLD -> hold(segment);
+            case DEFER -> defer(segment, verdict);
             case DROP -> {
                 counters.add(Counter.DROPPED);
                 teller.tellLast(segment, facts.dropped(segment, verdict.reason(), clock.nowMillis()));
@@ -384,9 +396,28 @@ final class Dispatcher {
         }
     }
 
+    private void defer(Segment segment, Verdict verdict) {
+        segment.step = Step.DEFERRED;
+        if (segment.message().isDeferred()) {
+            giveBack(segment.message(), verdict);
+        }
+    }
+
+    private void giveBack(MessageInFlight message, Verdict verdict) {
+        counters.add(Counter.DEFERRED);
+        teller.giveBack(
+                message,
+                new DeferredMessage(
+                        message.outbound,
+                        verdict.reason(),
+                        verdict.notBeforeMillis(),
+                        rules.controlVersion(),
+                        clock.nowMillis()));
+    }
+
     private void toWire(Segment segment, Deque<Segment> queue) {
         if (holding) {
-            journal(List.of(segment), new Verdict(JournalDecision.HOLD, GATEWAY_STOPPED), null, () -> {});
+            journal(List.of(segment), Verdict.hold(GATEWAY_STOPPED), null, () -> {});
             return;
         }
         segment.step = Step.READY;
@@ -402,9 +433,9 @@ final class Dispatcher {
 
     /** Sends a segment on as a new journaled attempt, at the head of the queue; held instead if the gateway stops. */
     private void retry(Segment segment, String reason) {
-        JournalDecision decision = stopping ? JournalDecision.HOLD : JournalDecision.SEND;
-        journal(List.of(segment), new Verdict(decision, reason), null, () -> {
-            if (decision == JournalDecision.SEND) {
+        Verdict verdict = stopping ? Verdict.hold(reason) : Verdict.sendAgain(reason);
+        journal(List.of(segment), verdict, null, () -> {
+            if (verdict.decision() == JournalDecision.SEND) {
                 toWire(segment, retries);
             }
         });
@@ -418,7 +449,7 @@ final class Dispatcher {
         if (segment == null || settings.paused()) {
             return false;
         }
-        Verdict verdict = judge(segment.message().outbound);
+        Verdict verdict = judge(segment);
         if (verdict.decision() != JournalDecision.SEND) {
             queue.removeFirst();
             journal(List.of(segment), verdict, null, () -> {});
@@ -445,13 +476,22 @@ final class Dispatcher {
                 message.udhReference,
                 Duration.ofMillis(message.outbound.getDeadlineMillis() - nowMillis));
         segment.step = Step.ON_THE_WIRE;
+        boolean leftBefore = segment.mayHaveLeft;
+        segment.mayHaveLeft = true;
         segment.writtenAtMillis = nowMillis;
         onTheWire++;
         int attempt = segment.attempt;
         wire.submit(
                 pdus.build(valid, segment.number(), segment.userMessageReference()),
-                outcome -> answered(segment, outcome),
+                outcome -> {
+                    segment.mayHaveLeft = leftBefore || mayHaveLeft(outcome);
+                    answered(segment, outcome);
+                },
                 late -> answeredLate(segment, attempt, late));
+    }
+
+    private static boolean mayHaveLeft(SubmitOutcome outcome) {
+        return outcome instanceof Accepted || outcome instanceof Unknown;
     }
 
     private void answered(Segment segment, SubmitOutcome outcome) {
@@ -474,14 +514,14 @@ final class Dispatcher {
 
     private void takeAnswer(Segment segment, SubmitOutcome outcome) {
         if (outcome instanceof Accepted accepted) {
-            accept(segment, settings.smpp().idMode().ofResponse(accepted.smscMessageId()), "");
+            accept(segment, settings.smpp().answers().idMode().ofResponse(accepted.smscMessageId()), "");
         } else if (outcome instanceof Throttled) {
             counters.add(Counter.THROTTLED);
             retry(segment, SmppStatus.nameOf(SmppStatus.ESME_RTHROTTLED));
         } else if (outcome instanceof QueueFull) {
             counters.add(Counter.QUEUE_FULL);
-            if (++segment.queueFullAnswers > settings.smpp().queueFullRetries()) {
-                reject(segment, SmppStatus.ESME_RMSGQFUL);
+            if (++segment.queueFullAnswers > settings.smpp().answers().queueFullRetries()) {
+                reject(segment, SmppStatus.ESME_RMSGQFUL, true);
             } else if (stopping) {
                 retry(segment, SmppStatus.nameOf(SmppStatus.ESME_RMSGQFUL));
             } else {
@@ -490,7 +530,7 @@ final class Dispatcher {
                 queueFull.add(segment);
             }
         } else if (outcome instanceof Rejected rejected) {
-            reject(segment, rejected.commandStatus());
+            reject(segment, rejected.commandStatus(), rejected.routeFault());
         }
     }
 
@@ -500,20 +540,21 @@ final class Dispatcher {
         teller.tellLast(segment, facts.accepted(segment, smscMessageId, reason, clock.nowMillis()));
     }
 
-    private void reject(Segment segment, int commandStatus) {
+    private void reject(Segment segment, int commandStatus, boolean routeFault) {
         log.info(
                 "message={} to={} rejected: {}",
                 segment,
                 segment.message().maskedTo(),
                 SmppStatus.nameOf(commandStatus));
         counters.add(Counter.REJECTED);
-        teller.tellLast(segment, facts.rejected(segment, commandStatus, clock.nowMillis()));
+        teller.tellLast(segment, facts.rejected(segment, commandStatus, routeFault, clock.nowMillis()));
     }
 
     // ---- doubt
 
     private void doubt(Segment segment, Duration wait) {
         segment.step = Step.IN_DOUBT;
+        segment.mayHaveLeft = true;
         segment.doubtUntilNanos = clock.nowNanos() + wait.toNanos();
         doubts.add(segment);
         Optional<DoubtIndex.EarlyReceipt> early = doubts.earlyReceiptOf(segment);
@@ -549,7 +590,7 @@ final class Dispatcher {
             counters.add(Counter.DOUBT_SETTLED_BY_LATE_ANSWER);
             takeAnswer(segment, outcome);
         } else if (outcome instanceof Accepted accepted) {
-            String id = settings.smpp().idMode().ofResponse(accepted.smscMessageId());
+            String id = settings.smpp().answers().idMode().ofResponse(accepted.smscMessageId());
             doubts.accepted(id);
             teller.tell(segment.message(), facts.acceptedLate(segment, attempt, id, clock.nowMillis()), () -> {});
         }
@@ -578,7 +619,8 @@ final class Dispatcher {
             }
             doubts.remove(segment);
             boolean resend = segment.resendBudget > 0
-                    && judge(segment.message().outbound).decision() == JournalDecision.SEND;
+                    && rules.canJudge(segment.message().outbound.getType())
+                    && judge(segment).decision() == JournalDecision.SEND;
             if (resend) {
                 resend(segment);
             } else {
@@ -590,7 +632,7 @@ final class Dispatcher {
 
     private void resend(Segment segment) {
         segment.resendBudget--;
-        journal(List.of(segment), new Verdict(JournalDecision.SEND, IN_DOUBT), null, () -> {
+        journal(List.of(segment), Verdict.sendAgain(IN_DOUBT), null, () -> {
             counters.add(Counter.RESENT);
             log.info(
                     "message={} to={} is sent once more",
@@ -609,18 +651,23 @@ final class Dispatcher {
         }
     }
 
-    /** Looks again at what paused campaigns hold: when a campaign changed, and every second for deadlines. */
+    /** Looks again at what is held: when a rule changed, and every second for deadlines. */
     private void reviewHeld(long now) {
-        boolean changed = campaigns.changes() != campaignChangesSeen;
+        boolean changed = rules.changes() != ruleChangesSeen;
         if (held.isEmpty() || stopping || (!changed && now - heldReviewNanos < HELD_REVIEW_NANOS)) {
             return;
         }
-        campaignChangesSeen = campaigns.changes();
+        ruleChangesSeen = rules.changes();
         heldReviewNanos = now;
         for (int left = held.size(); left > 0; left--) {
             Segment segment = held.removeFirst();
-            Verdict verdict = judge(segment.message().outbound);
+            if (!rules.canJudge(segment.message().outbound.getType())) {
+                held.addLast(segment);
+                continue;
+            }
+            Verdict verdict = judge(segment);
             boolean mayGo = verdict.decision() == JournalDecision.DROP
+                    || verdict.decision() == JournalDecision.DEFER
                     || (verdict.decision() == JournalDecision.SEND && unwritten() < settings.runAheadLimit());
             if (!mayGo || !effects.leaseHolds()) {
                 held.addLast(segment);
@@ -670,7 +717,7 @@ final class Dispatcher {
         ready.clear();
         queueFull.clear();
         for (Segment segment : left) {
-            journal(List.of(segment), new Verdict(JournalDecision.HOLD, GATEWAY_STOPPED), null, () -> {});
+            journal(List.of(segment), Verdict.hold(GATEWAY_STOPPED), null, () -> {});
         }
     }
 

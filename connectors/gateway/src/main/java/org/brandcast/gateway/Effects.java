@@ -1,6 +1,7 @@
 package org.brandcast.gateway;
 
 import java.util.function.LongConsumer;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.SubmitResult;
 
@@ -21,6 +22,9 @@ interface Effects {
      * @param durable is given the offset at which it stands
      */
     void publish(SubmitResult result, LongConsumer durable);
+
+    /** Gives a message back to admission. */
+    void defer(DeferredMessage message, Runnable durable);
 
     /** Puts a record that is no message into the dead letters. */
     void deadLetter(LaneRecord record, LaneRecord.Content.Poison poison, Runnable durable);

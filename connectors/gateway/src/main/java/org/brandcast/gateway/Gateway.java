@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.brandcast.domain.security.SecretBox;
+import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.RouteControl;
+import org.brandcast.schemas.TenantControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +28,22 @@ final class Gateway implements ControlReader.Facts {
 
     private final WorkerEnvironment environment;
     private final SecretBox secrets;
+    private final SendTimeRules rules;
+    private final Predicate<String> mine;
     private final Map<String, RouteWorker> workers = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final Map<String, RouteControl> waiting = new TreeMap<>();
     private boolean complete;
 
-    Gateway(WorkerEnvironment environment, SecretBox secrets) {
+    /**
+     * A gateway without routes.
+     *
+     * @param mine which routes this process may run
+     */
+    Gateway(WorkerEnvironment environment, SecretBox secrets, Predicate<String> mine) {
         this.environment = environment;
+        this.rules = environment.rules();
+        this.mine = mine;
         this.secrets = secrets;
     }
 
@@ -44,8 +56,13 @@ final class Gateway implements ControlReader.Facts {
                 waiting.put(route.getRoute(), route);
             }
         } else if (record.getBody() instanceof CampaignControl campaign) {
-            environment.campaigns().set(campaign);
+            rules.campaigns().set(campaign);
+        } else if (record.getBody() instanceof TenantControl tenant) {
+            rules.advertising().set(tenant);
+        } else if (record.getBody() instanceof AdvertisingControl advertising) {
+            rules.advertising().set(advertising);
         }
+        rules.controlVersion(record.getVersion());
     }
 
     @Override
@@ -54,7 +71,9 @@ final class Gateway implements ControlReader.Facts {
             waiting.remove(id);
             stop(id);
         } else if (kind.equals("campaign")) {
-            environment.campaigns().remove(Long.parseLong(id));
+            rules.campaigns().remove(Long.parseLong(id));
+        } else if (kind.equals("advertising")) {
+            rules.advertising().remove(Long.parseLong(id));
         }
     }
 
@@ -67,7 +86,7 @@ final class Gateway implements ControlReader.Facts {
 
     private void take(RouteControl control) {
         String route = control.getRoute();
-        if (control.getSmpp() == null) {
+        if (control.getSmpp() == null || !mine.test(route)) {
             stop(route);
             return;
         }

@@ -2,6 +2,8 @@ package org.brandcast.gateway;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.brandcast.gateway.WorkerEnvironment.LeaseTimes;
@@ -11,9 +13,16 @@ import org.brandcast.gateway.WorkerEnvironment.LeaseTimes;
  *
  * @param bind address of the HTTP server
  * @param port of the HTTP server; 0: any free one
+ * @param routes that this process may run: names, or beginnings of names with a star behind; empty: all
  */
 record GatewayConfig(
-        String kafkaBootstrap, Path masterKeyFile, String gatewayId, String bind, int port, LeaseTimes lease) {
+        String kafkaBootstrap,
+        Path masterKeyFile,
+        String gatewayId,
+        String bind,
+        int port,
+        LeaseTimes lease,
+        List<String> routes) {
     private static final Duration LEASE = Duration.ofSeconds(8);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
@@ -23,6 +32,16 @@ record GatewayConfig(
         Objects.requireNonNull(gatewayId, "gatewayId is null");
         Objects.requireNonNull(bind, "bind is null");
         Objects.requireNonNull(lease, "lease is null");
+        routes = List.copyOf(routes);
+    }
+
+    /** Whether this process may run the route. */
+    boolean runs(String route) {
+        return routes.isEmpty()
+                || routes.stream()
+                        .anyMatch(wanted -> wanted.endsWith("*")
+                                ? route.startsWith(wanted.substring(0, wanted.length() - 1))
+                                : route.equals(wanted));
     }
 
     /**
@@ -40,7 +59,15 @@ record GatewayConfig(
                 new LeaseTimes(
                         Duration.ofMillis(number(variables, "BRANDCAST_GATEWAY_LEASE_MILLIS", LEASE.toMillis())),
                         Duration.ofMillis(
-                                number(variables, "BRANDCAST_GATEWAY_HEARTBEAT_MILLIS", HEARTBEAT.toMillis()))));
+                                number(variables, "BRANDCAST_GATEWAY_HEARTBEAT_MILLIS", HEARTBEAT.toMillis()))),
+                names(variables.getOrDefault("BRANDCAST_GATEWAY_ROUTES", "")));
+    }
+
+    private static List<String> names(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static String required(Map<String, String> variables, String name) {

@@ -2,6 +2,7 @@ package org.brandcast.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.brandcast.domain.security.SecretBox;
 import org.brandcast.smpp.JsmppEsmeLink;
@@ -32,32 +33,43 @@ public final class GatewayMain {
     private static void run(GatewayConfig config) throws IOException, InterruptedException {
         SecretBox secrets = SecretBox.fromFile(config.masterKeyFile());
         KafkaClients kafka = new KafkaClients(config.kafkaBootstrap());
+        SendTimeRules rules = new SendTimeRules(new Campaigns(), new AdvertisingRules(), new SubscriberChanges());
+        WorkerClock clock = WorkerClock.system();
         WorkerEnvironment environment = new WorkerEnvironment(
                 config.gatewayId(),
                 kafka,
                 new JournalSettings(kafka),
-                new Campaigns(),
+                rules,
                 JsmppEsmeLink::new,
-                WorkerClock.system(),
+                clock,
                 config.lease());
-        Gateway gateway = new Gateway(environment, secrets);
+        Gateway gateway = new Gateway(environment, secrets, config::runs);
         ControlReader control = new ControlReader(kafka, gateway);
-        GatewayServer server = new GatewayServer(config, gateway, control);
+        SubscriberRuleReader subscribers = new SubscriberRuleReader(kafka, rules, clock::nowMillis);
+        GatewayServer server = new GatewayServer(config, gateway, new GatewayServer.Readers(control, subscribers));
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, gateway, server, stopped), "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(List.of(control, subscribers), gateway, server, stopped), "shutdown"));
         server.start();
+        subscribers.start();
         control.start();
         log.info("Gateway {} is up: http://{}:{}/health", config.gatewayId(), config.bind(), server.port());
         stopped.await();
     }
 
-    private static void stop(ControlReader control, Gateway gateway, GatewayServer server, CountDownLatch stopped) {
+    private static void stop(
+            List<AutoCloseable> readers, Gateway gateway, GatewayServer server, CountDownLatch stopped) {
         log.info("Stopping");
         try {
-            control.close();
+            for (AutoCloseable reader : readers) {
+                reader.close();
+            }
             gateway.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            log.error("The gateway didn't stop in order", e);
         } finally {
             server.close(Duration.ZERO);
             stopped.countDown();

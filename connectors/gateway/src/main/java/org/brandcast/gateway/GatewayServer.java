@@ -29,6 +29,7 @@ final class GatewayServer {
     private final GatewayConfig config;
     private final Gateway gateway;
     private final ControlReader control;
+    private final SubscriberRuleReader subscribers;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
@@ -37,10 +38,14 @@ final class GatewayServer {
         return thread;
     });
 
-    GatewayServer(GatewayConfig config, Gateway gateway, ControlReader control) throws IOException {
+    /** What the process reads for all routes. */
+    record Readers(ControlReader control, SubscriberRuleReader subscribers) {}
+
+    GatewayServer(GatewayConfig config, Gateway gateway, Readers readers) throws IOException {
         this.config = config;
         this.gateway = gateway;
-        this.control = control;
+        this.control = readers.control();
+        this.subscribers = readers.subscribers();
         try {
             this.server = HttpServer.create(new InetSocketAddress(config.bind(), config.port()), 0);
         } catch (IOException e) {
@@ -102,6 +107,12 @@ final class GatewayServer {
         if (control.unreadable() > 0) {
             problems.add(control.unreadable() + " control records can't be read");
         }
+        if (subscribers.unreadable() > 0) {
+            problems.add(subscribers.unreadable() + " subscriber rules can't be read");
+        }
+        if (!subscribers.problem().isEmpty()) {
+            problems.add(subscribers.problem());
+        }
         boolean down = !control.problem().isEmpty();
         if (down) {
             problems.add(0, control.problem());
@@ -144,7 +155,9 @@ final class GatewayServer {
             route.put("route", status.route());
             route.put("phase", status.phase());
             route.put("detail", status.detail());
+            route.put("mode", status.settings().mode());
             route.put("paused", status.settings().paused());
+            route.put("drained", status.isDrained());
             route.put("tps", status.settings().tps());
             route.put("window", status.settings().window());
             route.put("binds", status.links().details());
@@ -194,7 +207,7 @@ final class GatewayServer {
                 routes,
                 "binds",
                 "Binds wanted",
-                route -> route.settings().smpp().binds());
+                route -> route.settings().smpp().binds().kinds().size());
         gauge(
                 text,
                 routes,

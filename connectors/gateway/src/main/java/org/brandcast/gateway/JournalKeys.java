@@ -1,5 +1,7 @@
 package org.brandcast.gateway;
 
+import org.brandcast.schemas.OutboundMessage;
+
 /**
  * Keys of journal.&lt;route&gt;. Each holds the epoch of its writer: the topic is compacted, and what a superseded owner
  * still writes must not replace what its successor wrote.
@@ -23,7 +25,9 @@ final class JournalKeys {
         return "position/" + epoch;
     }
 
-    static String send(String messageId, int segment, int attempt, long epoch) {
-        return messageId + "/" + segment + "/" + attempt + "/" + epoch;
+    /** A message that came back from admission is another one here: its old entries may not be removed yet. */
+    static String send(OutboundMessage message, int segment, int attempt, long epoch) {
+        String hop = message.getHop() == 0 ? "" : "+" + message.getHop();
+        return message.getMessageId() + hop + "/" + segment + "/" + attempt + "/" + epoch;
     }
 }

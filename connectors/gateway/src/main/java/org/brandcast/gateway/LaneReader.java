@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,13 +23,14 @@ import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.SourceOffset;
 import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.UnreadableRecordException;
+import org.brandcast.smpp.ShortMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one lane of one route ahead of the worker, decoded and split into segments, into a bounded buffer; when the
- * buffer is full it waits. One thread and one consumer a lane, so that a full lane never holds up another's fetch.
+ * Reads one lane of one route ahead of the worker, decoded and cut into its parts, into a bounded buffer; when the
+ * buffer is full it waits. A lane is what admission sent and what tracking moved here from another route. One thread and one consumer a lane, so that a full lane never holds up another's fetch.
  *
  * <p>A partition is read on where the journal says; it keeps no offset in Kafka.
  */
@@ -39,7 +41,8 @@ final class LaneReader {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final RecordCodec<OutboundMessage> CODEC = RecordCodec.of(OutboundMessage.class);
 
-    private final String topic;
+    private final List<String> topics;
+    private final Function<OutboundMessage, ShortMessage> wireText;
     private final MessageType lane;
     private final Consumer<byte[], byte[]> consumer;
     private final BlockingQueue<LaneRecord> buffer = new LinkedBlockingQueue<>(BUFFER_RECORDS);
@@ -55,6 +58,7 @@ final class LaneReader {
      * A reader that isn't started yet.
      *
      * @param resume what the journal says of any source partition
+     * @param wireText how the route cuts a message; throws IllegalArgumentException for one that it can't
      * @param arrived told after a record was put into the buffer
      */
     LaneReader(
@@ -62,8 +66,10 @@ final class LaneReader {
             MessageType lane,
             Consumer<byte[], byte[]> consumer,
             Map<TopicPartition, SourceResume> resume,
+            Function<OutboundMessage, ShortMessage> wireText,
             Runnable arrived) {
-        this.topic = Topics.outbound(route, lane);
+        this.topics = List.of(Topics.outbound(route, lane), Topics.resend(route, lane));
+        this.wireText = wireText;
         this.lane = lane;
         this.consumer = consumer;
         this.arrived = arrived;
@@ -74,12 +80,14 @@ final class LaneReader {
 
     /** Assigns the lane's partitions and finds where to go on; returns the offset behind which each one starts. */
     Map<TopicPartition, Long> assign() {
-        List<PartitionInfo> infos = consumer.partitionsFor(topic);
-        if (infos == null || infos.isEmpty()) {
-            throw new IllegalStateException("topic " + topic + " does not exist yet");
-        }
         List<TopicPartition> partitions = new ArrayList<>();
-        infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        for (String topic : topics) {
+            List<PartitionInfo> infos = consumer.partitionsFor(topic);
+            if (infos == null || infos.isEmpty()) {
+                throw new IllegalStateException("topic " + topic + " does not exist yet");
+            }
+            infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
         consumer.assign(partitions);
         Map<TopicPartition, Long> consumedTo = new HashMap<>();
         for (TopicPartition partition : partitions) {
@@ -145,10 +153,10 @@ final class LaneReader {
             }
         } catch (WakeupException | InterruptedException | InterruptException e) {
             if (!stopping) {
-                fault = new IllegalStateException("the reader of " + topic + " was interrupted", e);
+                fault = new IllegalStateException("the reader of " + topics + " was interrupted", e);
             }
         } catch (RuntimeException e) {
-            log.error("The reader of {} ended", topic, e);
+            log.error("The reader of {} ended", topics, e);
             fault = e;
         } finally {
             Thread.interrupted();
@@ -170,20 +178,20 @@ final class LaneReader {
     }
 
     private LaneRecord read(ConsumerRecord<byte[], byte[]> record) {
-        SourceOffset source = new SourceOffset(topic, record.partition(), record.offset());
+        SourceOffset source = new SourceOffset(record.topic(), record.partition(), record.offset());
         int size = record.value() == null ? 0 : record.value().length;
         Content content =
-                resumeOf(new TopicPartition(topic, record.partition())).isConsumed(record.offset())
+                resumeOf(new TopicPartition(record.topic(), record.partition())).isConsumed(record.offset())
                         ? new Content.Consumed()
                         : contentOf(record);
         return new LaneRecord(lane, source, size, content);
     }
 
-    private static Content contentOf(ConsumerRecord<byte[], byte[]> record) {
+    private Content contentOf(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
         try {
             OutboundMessage message = CODEC.decode(value);
-            return new Content.Sendable(message, WireText.of(message));
+            return new Content.Sendable(message, wireText.apply(message));
         } catch (UnreadableRecordException e) {
             return new Content.Poison(e.reason(), String.valueOf(e.getMessage()), record.key(), value);
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.brandcast.domain.numbering.Msisdn;
+import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SourceOffset;
 import org.brandcast.smpp.ShortMessage;
@@ -19,6 +20,8 @@ final class MessageInFlight {
         READY,
         /** Surely not written; waits for its campaign, or for a full queue to empty. */
         HELD,
+        /** Surely not written; goes back to admission with the others of its message. */
+        DEFERRED,
         /** Written, not answered. */
         ON_THE_WIRE,
         /** Written, and nobody knows whether it was taken. */
@@ -40,6 +43,8 @@ final class MessageInFlight {
         long doubtUntilNanos;
         long heldUntilNanos;
         boolean doubtTold;
+        /** Some attempt of it was written and not refused. */
+        boolean mayHaveLeft;
 
         Segment(MessageInFlight message, int number) {
             this.message = message;
@@ -77,6 +82,10 @@ final class MessageInFlight {
     final @Nullable SourceOffset source;
     final List<Segment> segments = new ArrayList<>();
     final List<String> journalKeys = new ArrayList<>(2);
+    /** Decided for one of its segments, so for all of them; null: it isn't given back. */
+    @Nullable
+    Verdict givenBack;
+
     private int unsettled;
     private int untold;
     private boolean closed;
@@ -88,11 +97,36 @@ final class MessageInFlight {
         this.source = source;
     }
 
+    /** How it is coded, where that differs from what admission counted. */
+    @Nullable
+    Encoding codingForJournal() {
+        Encoding coding = WireText.encodingOf(wire.coding());
+        return coding == outbound.getEncoding() ? null : coding;
+    }
+
     Segment addSegment(int number) {
         Segment segment = new Segment(this, number);
         segments.add(segment);
         unsettled++;
         return segment;
+    }
+
+    /** Whether nothing of it may be on the wire or has ended, so that all of it can still be given back. */
+    boolean isUntouched() {
+        for (Segment segment : segments) {
+            boolean waits = switch (segment.step) {
+                case JOURNALING, READY, HELD, DEFERRED -> true;
+                case ON_THE_WIRE, IN_DOUBT, TOLD, SETTLED -> false;
+            };
+            if (!waits || segment.mayHaveLeft) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isDeferred() {
+        return segments.stream().allMatch(segment -> segment.step == Step.DEFERRED);
     }
 
     /** A segment needs nothing more. */

@@ -31,7 +31,9 @@ final class OpenMessages {
         /** It surely isn't on the wire. */
         HELD,
         /** It won't be sent; the result that says so isn't durable. */
-        DROPPED_UNTOLD
+        DROPPED_UNTOLD,
+        /** It surely wasn't on the wire; with all others of its message it goes back to admission. */
+        DEFERRED
     }
 
     /**
@@ -57,7 +59,9 @@ final class OpenMessages {
     record OpenMessage(
             JournalSend last, @Nullable SourceOffset source, List<String> keys, List<OpenSegment> segments) {}
 
-    private record Attempt(String messageId, int segment, int attempt) {}
+    private record Attempt(String messageId, int hop, int segment, int attempt) {}
+
+    private record Instance(String messageId, int hop) {}
 
     /** What results say about one attempt. */
     private static final class Told {
@@ -83,16 +87,21 @@ final class OpenMessages {
     static List<OpenMessage> of(Map<String, Decision> decisions, Collection<SubmitResult> results) {
         Map<Attempt, Told> told = new HashMap<>();
         for (SubmitResult result : results) {
-            Attempt attempt = new Attempt(result.getMessageId(), result.getSegment(), result.getAttempt());
+            Attempt attempt =
+                    new Attempt(result.getMessageId(), result.getHop(), result.getSegment(), result.getAttempt());
             told.computeIfAbsent(attempt, key -> new Told()).take(result);
         }
-        Map<String, Map<String, Decision>> byMessage = new LinkedHashMap<>();
+        Map<Instance, Map<String, Decision>> byMessage = new LinkedHashMap<>();
         decisions.forEach((key, decision) -> byMessage
-                .computeIfAbsent(decision.send().getMessage().getMessageId(), id -> new LinkedHashMap<>())
+                .computeIfAbsent(instanceOf(decision.send()), id -> new LinkedHashMap<>())
                 .put(key, decision));
         List<OpenMessage> messages = new ArrayList<>();
         byMessage.values().forEach(attempts -> messages.add(message(attempts, told)));
         return messages;
+    }
+
+    private static Instance instanceOf(JournalSend send) {
+        return new Instance(send.getMessage().getMessageId(), send.getMessage().getHop());
     }
 
     private static OpenMessage message(Map<String, Decision> attempts, Map<Attempt, Told> told) {
@@ -137,7 +146,8 @@ final class OpenMessages {
 
     private static Told told(int number, JournalSend send, Map<Attempt, Told> allTold) {
         return allTold.getOrDefault(
-                new Attempt(send.getMessage().getMessageId(), number, send.getAttempt()), new Told());
+                new Attempt(send.getMessage().getMessageId(), send.getMessage().getHop(), number, send.getAttempt()),
+                new Told());
     }
 
     private static OpenSegment segment(
@@ -160,6 +170,7 @@ final class OpenMessages {
             case SEND -> Standing.IN_DOUBT;
             case HOLD -> Standing.HELD;
             case DROP -> Standing.DROPPED_UNTOLD;
+            case DEFER -> Standing.DEFERRED;
         };
     }
 }

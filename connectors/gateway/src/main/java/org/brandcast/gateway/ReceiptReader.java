@@ -19,8 +19,8 @@ final class ReceiptReader {
     ReceiptReader(RouteSettings settings) {
         this.route = settings.route();
         this.idSpace = settings.idSpace();
-        this.idMode = settings.smpp().idMode();
-        this.parser = new DlrParser(settings.smpp().receiptZone());
+        this.idMode = settings.smpp().answers().idMode();
+        this.parser = new DlrParser(settings.smpp().answers().receiptZone());
     }
 
     /** A receipt as it was read, and as it is kept. */

@@ -26,8 +26,13 @@ final class ResultFacts {
         return fact(segment, attempt, SubmitOutcome.ACCEPTED, smscMessageId, 0, "ANSWERED_LATE", nowMillis);
     }
 
-    SubmitResult rejected(Segment segment, int commandStatus, long nowMillis) {
-        return fact(
+    /**
+     * A refusal.
+     *
+     * @param routeFault whether another route may take it
+     */
+    SubmitResult rejected(Segment segment, int commandStatus, boolean routeFault, long nowMillis) {
+        SubmitResult result = fact(
                 segment,
                 segment.attempt,
                 SubmitOutcome.REJECTED,
@@ -35,6 +40,8 @@ final class ResultFacts {
                 commandStatus,
                 SmppStatus.nameOf(commandStatus),
                 nowMillis);
+        result.setRouteFault(routeFault);
+        return result;
     }
 
     SubmitResult unknown(Segment segment, String reason, long nowMillis) {
@@ -72,6 +79,7 @@ final class ResultFacts {
                 commandStatus,
                 reason,
                 false,
+                message.getHop(),
                 message.getTo(),
                 segment.writtenAtMillis,
                 nowMillis);

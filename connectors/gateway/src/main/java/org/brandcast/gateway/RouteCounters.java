@@ -22,6 +22,7 @@ final class RouteCounters {
         RESENT("Doubtful segments sent once more"),
         DOUBT_LEFT("Doubtful segments not sent again: their lane or budget forbids it"),
         DROPPED("Segments dropped by a send-time rule"),
+        DEFERRED("Messages given back to admission by a send-time rule"),
         HELD("Messages held because their campaign is paused"),
         RECEIPTS("Receipts made durable"),
         MOBILE_ORIGINATED("deliver_sm that are no receipts"),

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.brandcast.schemas.DeadLetter;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalLease;
@@ -30,12 +31,14 @@ final class RouteLog {
     private static final RecordCodec<JournalEntry> ENTRIES = RecordCodec.of(JournalEntry.class);
     private static final RecordCodec<SubmitResult> RESULTS = RecordCodec.of(SubmitResult.class);
     private static final RecordCodec<DeliveryReceipt> RECEIPTS = RecordCodec.of(DeliveryReceipt.class);
+    private static final RecordCodec<DeferredMessage> DEFERRED = RecordCodec.of(DeferredMessage.class);
     private static final RecordCodec<DeadLetter> DEAD_LETTERS = RecordCodec.of(DeadLetter.class);
     private static final String JOB = "gateway";
 
     private final String journalTopic;
     private final String resultsTopic;
     private final String receiptsTopic;
+    private final String deferredTopic;
     private final Producer<String, byte[]> producer;
     private final Executor worker;
     private final Consumer<Exception> fault;
@@ -51,6 +54,7 @@ final class RouteLog {
         this.journalTopic = Topics.journal(route);
         this.resultsTopic = Topics.results(route);
         this.receiptsTopic = Topics.receipts(route);
+        this.deferredTopic = Topics.deferred(route);
         this.producer = producer;
         this.worker = worker;
         this.fault = fault;
@@ -62,7 +66,7 @@ final class RouteLog {
      * @throws IllegalStateException naming the topic that is missing or has more
      */
     void requireTopics() {
-        for (String topic : List.of(journalTopic, resultsTopic, receiptsTopic)) {
+        for (String topic : List.of(journalTopic, resultsTopic, receiptsTopic, deferredTopic)) {
             List<PartitionInfo> partitions = producer.partitionsFor(topic);
             if (partitions.size() != 1) {
                 throw new IllegalStateException("topic " + topic + " must have 1 partition, not " + partitions.size());
@@ -89,6 +93,12 @@ final class RouteLog {
             raise(resultsEnd, metadata.offset() + 1);
             worker.execute(() -> durable.accept(metadata.offset()));
         });
+    }
+
+    void defer(DeferredMessage message, Runnable durable) {
+        send(
+                new ProducerRecord<>(deferredTopic, 0, message.getMessage().getTo(), DEFERRED.encode(message)),
+                metadata -> worker.execute(durable));
     }
 
     /** Completes when the receipt is durable, on the producer's thread. */

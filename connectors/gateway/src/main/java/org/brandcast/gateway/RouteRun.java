@@ -18,6 +18,7 @@ import org.brandcast.gateway.OpenMessages.OpenMessage;
 import org.brandcast.gateway.OpenMessages.OpenSegment;
 import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalLease;
@@ -29,6 +30,7 @@ import org.brandcast.schemas.Topics;
 import org.brandcast.smpp.DeliverPdu;
 import org.brandcast.smpp.EsmeLink;
 import org.brandcast.smpp.EsmeListener;
+import org.brandcast.smpp.EsmeSettings.BindKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,9 +93,10 @@ final class RouteRun implements Effects {
         this.replay = replay;
         this.receipts = new ReceiptReader(settings);
         this.binds = new BindPool(channel.mailbox(), clock);
+        binds.readBy(settings.smpp().answers().statuses());
         this.readers = newReaders();
         this.dispatcher = new Dispatcher(
-                new Dispatcher.Surroundings(this, binds, new Lanes(readers), environment.campaigns(), clock, counters),
+                new Dispatcher.Surroundings(this, binds, new Lanes(readers), environment.rules(), clock, counters),
                 settings,
                 lease.held().epoch(),
                 ThreadLocalRandom.current().nextInt(256));
@@ -109,6 +112,7 @@ final class RouteRun implements Effects {
                     lane,
                     environment.kafka().rawReader("gateway-" + route + "-" + Topics.lane(lane)),
                     sources,
+                    message -> WireText.of(message, wanted.smpp()),
                     channel.mailbox()::signal));
         }
         return List.copyOf(made);
@@ -154,8 +158,7 @@ final class RouteRun implements Effects {
             }
         }
         List<OpenMessage> open = OpenMessages.of(decisions, results);
-        open.forEach(message ->
-                dispatcher.restore(message, WireText.of(message.last().getMessage())));
+        open.forEach(message -> dispatcher.restore(message, WireText.of(message.last())));
         long inDoubt = settleByKeptReceipts(consumer, open);
         log.info(
                 "route={} epoch={} journal records={} open messages={} segments in doubt={}",
@@ -187,8 +190,10 @@ final class RouteRun implements Effects {
 
     private List<EsmeLink> newLinks(RouteSettings of) {
         List<EsmeLink> links = new ArrayList<>();
-        for (int i = 0; i < of.smpp().binds(); i++) {
-            links.add(environment.links().create(route + "/" + i, of.smpp().link(), new Listener()));
+        for (BindKind kind : of.smpp().binds().kinds()) {
+            links.add(environment
+                    .links()
+                    .create(route + "/" + links.size(), of.smpp().link().as(kind), new Listener()));
         }
         return links;
     }
@@ -272,9 +277,10 @@ final class RouteRun implements Effects {
             return;
         }
         boolean newBinds = !next.smpp().link().equals(used.smpp().link())
-                || next.smpp().binds() != used.smpp().binds();
+                || !next.smpp().binds().equals(used.smpp().binds());
         used = next;
         receipts = new ReceiptReader(next);
+        binds.readBy(next.smpp().answers().statuses());
         dispatcher.change(next);
         log.info("route={} takes over changed settings{}", route, newBinds ? " and binds anew" : "");
         if (newBinds) {
@@ -383,6 +389,11 @@ final class RouteRun implements Effects {
     @Override
     public void publish(SubmitResult result, LongConsumer durable) {
         channel.log().publish(result, durable);
+    }
+
+    @Override
+    public void defer(DeferredMessage message, Runnable durable) {
+        channel.log().defer(message, durable);
     }
 
     @Override

@@ -36,7 +36,16 @@ record RouteStatus(
 
     boolean isWell() {
         return phase == Phase.STANDBY
-                || (phase == Phase.RUNNING && links.bound() == settings.smpp().binds());
+                || (phase == Phase.RUNNING
+                        && links.bound() == settings.smpp().binds().kinds().size());
+    }
+
+    /** Closed to new messages, and nothing is left of the old ones. */
+    boolean isDrained() {
+        return settings.mode() == RouteSettings.Mode.DRAINING
+                && phase == Phase.RUNNING
+                && figures.openMessages() == 0
+                && links.lags().values().stream().allMatch(lag -> lag == 0);
     }
 
     /** What is wrong, in words; empty if nothing is. */
@@ -47,7 +56,7 @@ record RouteStatus(
         if (phase != Phase.RUNNING) {
             return phase + ": " + detail;
         }
-        return links.bound() + " of " + settings.smpp().binds() + " binds are up: "
+        return links.bound() + " of " + settings.smpp().binds().kinds().size() + " binds are up: "
                 + String.join("; ", links.details());
     }
 }

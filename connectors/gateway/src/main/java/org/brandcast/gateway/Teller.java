@@ -3,6 +3,7 @@ package org.brandcast.gateway;
 import java.util.function.Consumer;
 import org.brandcast.gateway.MessageInFlight.Segment;
 import org.brandcast.gateway.MessageInFlight.Step;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.SubmitResult;
 
 /**
@@ -48,6 +49,18 @@ final class Teller {
     void tellLast(Segment segment, SubmitResult result) {
         segment.step = Step.TOLD;
         tell(segment.message(), result, () -> segment.message().settle(segment));
+    }
+
+    /** Gives a message back; all of it is settled when that is durable. */
+    void giveBack(MessageInFlight message, DeferredMessage deferred) {
+        untold++;
+        message.telling();
+        effects.defer(deferred, () -> {
+            untold--;
+            message.told();
+            message.segments.forEach(message::settle);
+            closeIfDone(message);
+        });
     }
 
     /** A segment needs no further result. */

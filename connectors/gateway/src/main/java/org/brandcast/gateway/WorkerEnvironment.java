@@ -14,7 +14,7 @@ record WorkerEnvironment(
         String gatewayId,
         KafkaClients kafka,
         JournalSettings journalSettings,
-        Campaigns campaigns,
+        SendTimeRules rules,
         LinkFactory links,
         WorkerClock clock,
         LeaseTimes lease) {

@@ -58,6 +58,11 @@ class BindPoolTest {
         }
 
         @Override
+        public boolean submits() {
+            return true;
+        }
+
+        @Override
         public int freeSlots() {
             return bound ? window - outstanding.size() : 0;
         }

@@ -3,14 +3,21 @@ package org.brandcast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.brandcast.gateway.FakeSurroundings.Append;
 import org.brandcast.gateway.FakeSurroundings.Written;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
+import org.brandcast.schemas.DeferredMessage;
+import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.JournalDecision;
+import org.brandcast.schemas.JournalSend;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SourceOffset;
@@ -24,7 +31,10 @@ import org.brandcast.smpp.SubmitOutcome.QueueFull;
 import org.brandcast.smpp.SubmitOutcome.Rejected;
 import org.brandcast.smpp.SubmitOutcome.Throttled;
 import org.brandcast.smpp.SubmitOutcome.Unknown;
+import org.brandcast.smpp.TextCoding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherTest {
     private static final long CAMPAIGN = 5;
@@ -95,6 +105,213 @@ class DispatcherTest {
         List<String> destinations = new ArrayList<>();
         around.wire.forEach(each -> destinations.add(each.pdu().destination().addr()));
         return destinations;
+    }
+
+    private void hours(boolean open) {
+        int minute = (int) (around.millis / 60_000 % 1_440);
+        around.advertising.set(AdvertisingControl.newBuilder()
+                .setRuleId(1)
+                .setTenantId(7)
+                .setActive(true)
+                .setValidFromMillis(0)
+                .setLabels(List.of("[QC]"))
+                .setOptOutMarks(List.of())
+                .setZone("UTC")
+                .setOpensMinute(open ? 0 : (minute + 30) % 1_440)
+                .setClosesMinute(open ? 1_440 : (minute + 1_435) % 1_440)
+                .build());
+    }
+
+    // ---- giving back
+
+    @Test
+    void advertisingOutsideItsHoursIsGivenBackAndItsEntryGoesOnlyBehindThat() {
+        hours(false);
+        offer(MessageType.AD, 1);
+        offer(MessageType.CARE, 1);
+        around.run(dispatcher);
+        assertThat(destinations()).containsExactly("84900000002");
+        assertThat(around.deferred).hasSize(1);
+        DeferredMessage deferred = around.deferred.get(0);
+        assertThat(deferred.getMessage().getMessageId()).isEqualTo("m1");
+        assertThat(deferred.getReason()).isEqualTo("AD_OUT_OF_HOURS");
+        assertThat(deferred.getNotBeforeMillis()).isBetween(around.millis, around.millis + 30 * 60_000);
+        Append append = around.journal.stream()
+                .filter(each -> each.key().equals("m1/0/1/1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(append.decision()).isEqualTo(JournalDecision.DEFER);
+        assertThat(append.send().getNotBeforeMillis()).isEqualTo(deferred.getNotBeforeMillis());
+        dispatcher.flush();
+        assertThat(around.appends)
+                .noneMatch(each -> each.entry() == null && each.key().equals("m1/0/1/1"));
+        around.ackAll();
+        around.deferredAcks.removeFirst().run();
+        dispatcher.flush();
+        assertThat(around.appends)
+                .anyMatch(each -> each.entry() == null && each.key().equals("m1/0/1/1"));
+        assertThat(around.results).as("tracking hears nothing of it").isEmpty();
+    }
+
+    @Test
+    void aMessageThatWasDecidedBeforeTheHoursClosedIsGivenBackWhole() {
+        around.slots = 0;
+        around.offer(message(MessageType.AD, "a".repeat(200)).build());
+        around.run(dispatcher);
+        hours(false);
+        around.slots = 10;
+        around.run(dispatcher);
+        assertThat(around.wire).isEmpty();
+        assertThat(around.deferred).hasSize(1);
+        hours(true);
+        around.run(dispatcher);
+        assertThat(around.wire).as("it is admission's now").isEmpty();
+    }
+
+    @Test
+    void whatHasBegunToLeaveIsNotGivenBackTheRestIsDropped() {
+        around.slots = 1;
+        around.offer(message(MessageType.AD, "a".repeat(200)).build());
+        around.run(dispatcher);
+        assertThat(around.wire).hasSize(1);
+        hours(false);
+        around.slots = 10;
+        around.run(dispatcher);
+        written(0).outcome().accept(new Accepted("id1"));
+        around.run(dispatcher);
+        assertThat(around.deferred).isEmpty();
+        assertThat(outcomes()).containsExactlyInAnyOrder("m1/2/2 DROPPED", "m1/1/1 ACCEPTED");
+    }
+
+    @Test
+    void aThrottledSegmentIsNotWrittenOutsideTheHoursEither() {
+        around.offer(message(MessageType.AD, "a").build());
+        around.run(dispatcher);
+        hours(false);
+        written(0).outcome().accept(new Throttled());
+        around.run(dispatcher);
+        assertThat(around.wire).hasSize(1);
+        assertThat(around.deferred).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatCameBackHasEntriesOfItsOwn() {
+        around.offer(message(MessageType.CARE, "a").setHop(2).build());
+        dispatcher.pump();
+        assertThat(around.appends.getFirst().key()).isEqualTo("m1+2/0/1/1");
+        around.run(dispatcher);
+        answerAll();
+        around.run(dispatcher);
+        assertThat(around.results.get(0).getHop()).isEqualTo(2);
+    }
+
+    @Test
+    void advertisingWaitsInItsLaneUntilItCanBeJudged() {
+        around.rules = new SendTimeRules(around.campaigns, around.advertising, around.subscribers);
+        dispatcher = around.dispatcher(settings);
+        offer(MessageType.AD, 1);
+        offer(MessageType.OTP, 1);
+        around.run(dispatcher);
+        assertThat(around.waiting(MessageType.AD)).isEqualTo(1);
+        assertThat(destinations()).containsExactly("84900000002");
+        around.rules.subscribersRead();
+        around.run(dispatcher);
+        assertThat(around.wire).hasSize(2);
+    }
+
+    // ---- the shape on the wire
+
+    @Test
+    void aLongMessageMayGoInOnePduAndHasOneResult() {
+        settings = Samples.settings(
+                Samples.control(Samples.smpp().setLongMessages("payload").build()));
+        dispatcher = around.dispatcher(settings);
+        around.offer(message(MessageType.CARE, "a".repeat(400)).build());
+        around.run(dispatcher);
+        assertThat(around.wire).hasSize(1);
+        assertThat(written(0).pdu().shortMessage()).isEmpty();
+        assertThat(around.journal.get(0).send().getParts()).isEqualTo(1);
+        answerAll();
+        around.run(dispatcher);
+        assertThat(around.results).hasSize(1);
+        assertThat(around.results.get(0).getSegmentCount()).isEqualTo(1);
+        JournalSend journaled = around.journal.get(0).send();
+        assertThat(WireText.of(journaled).segmentTexts()).containsExactly("a".repeat(400));
+    }
+
+    @Test
+    void latin1IsUsedWhereItTakesAsManyParts() {
+        settings = Samples.settings(
+                Samples.control(Samples.smpp().setSingleByteCoding("latin1").build()));
+        dispatcher = around.dispatcher(settings);
+        around.offer(message(MessageType.CARE, "caf\u00e9").build());
+        around.offer(message(MessageType.CARE, "a".repeat(150)).build());
+        around.offer(message(MessageType.CARE, "5 \u0394").build()); // in GSM-7, not in Latin-1
+        around.run(dispatcher);
+        assertThat(around.wire)
+                .extracting(each -> (int) each.pdu().dataCoding())
+                .containsExactly(3, 0, 0);
+        assertThat(around.journal.get(0).send().getCoding()).isEqualTo(Encoding.LATIN1);
+        assertThat(around.journal.get(1).send().getCoding()).isNull();
+        assertThat(WireText.of(around.journal.get(0).send()).coding()).isEqualTo(TextCoding.LATIN1);
+    }
+
+    @Test
+    void aRefusalSaysWhetherAnotherRouteMayTakeIt() {
+        offer(MessageType.CARE, 2);
+        around.run(dispatcher);
+        written(0).outcome().accept(new Rejected(0x45, true));
+        written(1).outcome().accept(new Rejected(0x0B, false));
+        around.run(dispatcher);
+        assertThat(around.results).extracting(SubmitResult::getRouteFault).containsExactly(true, false);
+    }
+
+    /**
+     * Advertisements never end, 100 submits a second leave, and otp come at random times: each is on the wire within a
+     * second's worth of slots, as long as they are fewer than what the floor leaves them, and ad has at least its floor.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 50, 95, 150})
+    void behindADeepBacklogOtpWaitsLessThanASecondsSlotsAndAdKeepsItsFloor(int otpPerSecond) {
+        use(100, 50);
+        Random random = new Random(otpPerSecond);
+        Map<String, Integer> slotsAtArrival = new HashMap<>();
+        int seconds = 60;
+        int slot = 0;
+        int due = 0;
+        int longestWait = 0;
+        int ads = 0;
+        int counted = 0;
+        for (int tick = 0; tick < seconds * 100; tick++) {
+            while (around.waiting(MessageType.AD) < 1_000) {
+                offer(MessageType.AD, 1);
+            }
+            due += random.nextInt(2 * otpPerSecond + 1);
+            for (; due >= 100; due -= 100) {
+                OutboundMessage otp = message(MessageType.OTP, "a").build();
+                slotsAtArrival.put(otp.getTo(), slot);
+                around.offer(otp);
+            }
+            around.run(dispatcher);
+            for (; counted < around.wire.size(); counted++) {
+                slot++;
+                Integer arrived = slotsAtArrival.remove(
+                        written(counted).pdu().destination().addr());
+                if (arrived == null) {
+                    ads++;
+                } else {
+                    longestWait = Math.max(longestWait, slot - arrived);
+                }
+            }
+            answerAll();
+            around.run(dispatcher);
+            around.advance(10);
+        }
+        assertThat(slot).as("submits at 100 a second").isBetween(seconds * 100 - 120, seconds * 100 + 120);
+        assertThat(ads).as("the floor of ad").isGreaterThanOrEqualTo(slot * 5 / 100 - 1);
+        if (otpPerSecond < 95) {
+            assertThat(longestWait).as("slots that an otp waited").isLessThan(100);
+        }
     }
 
     // ---- the order of things

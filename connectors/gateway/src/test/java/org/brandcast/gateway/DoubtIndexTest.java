@@ -19,7 +19,9 @@ class DoubtIndexTest {
     private Segment doubt(String messageId, String to, String text, int number) {
         OutboundMessage message =
                 Samples.message(messageId, MessageType.OTP, to, text).build();
-        Segment segment = new MessageInFlight(message, WireText.of(message), 0, null).addSegment(number);
+        Segment segment = new MessageInFlight(
+                        message, WireText.of(message, Samples.settings().smpp()), 0, null)
+                .addSegment(number);
         segment.attempt = 1;
         segment.writtenAtMillis = WRITTEN;
         doubts.add(segment);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalPosition;
@@ -53,6 +54,12 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
     final List<LaneRecord> deadLetters = new ArrayList<>();
     final Deque<Runnable> deadLetterAcks = new ArrayDeque<>();
     final Campaigns campaigns = new Campaigns();
+    final AdvertisingRules advertising = new AdvertisingRules();
+    final SubscriberChanges subscribers = new SubscriberChanges();
+    SendTimeRules rules = new SendTimeRules(campaigns, advertising, subscribers);
+    final List<DeferredMessage> deferred = new ArrayList<>();
+    final Deque<Runnable> deferredAcks = new ArrayDeque<>();
+    RouteSettings settings = Samples.settings();
     final RouteCounters counters = new RouteCounters();
     private final Deque<Publish> publishes = new ArrayDeque<>();
     private final Map<MessageType, Deque<LaneRecord>> lanes = new EnumMap<>(MessageType.class);
@@ -68,16 +75,18 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
             lanes.put(lane, new ArrayDeque<>());
             offsets.put(lane, 0L);
         }
+        subscribers.beginAt(0);
+        rules.subscribersRead();
     }
 
     Dispatcher dispatcher(RouteSettings settings) {
+        this.settings = settings;
         WorkerClock clock = new WorkerClock(() -> nanos, () -> millis);
-        return new Dispatcher(
-                new Dispatcher.Surroundings(this, this, this, campaigns, clock, counters), settings, 1, 0);
+        return new Dispatcher(new Dispatcher.Surroundings(this, this, this, rules, clock, counters), settings, 1, 0);
     }
 
     void offer(OutboundMessage message) {
-        offer(message.getType(), new LaneRecord.Content.Sendable(message, WireText.of(message)));
+        offer(message.getType(), new LaneRecord.Content.Sendable(message, WireText.of(message, settings.smpp())));
     }
 
     void offerPoison(MessageType lane) {
@@ -147,6 +156,12 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
     @Override
     public void publish(SubmitResult result, LongConsumer durable) {
         publishes.addLast(new Publish(result, durable));
+    }
+
+    @Override
+    public void defer(DeferredMessage message, Runnable durable) {
+        deferred.add(message);
+        deferredAcks.addLast(durable);
     }
 
     @Override

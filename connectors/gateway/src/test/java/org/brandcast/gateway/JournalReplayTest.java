@@ -28,7 +28,7 @@ class JournalReplayTest {
     private void send(long epoch, String messageId, @Nullable Long offset) {
         SourceOffset source = offset == null ? null : new SourceOffset(LANE.topic(), LANE.partition(), offset);
         replay.accept(
-                JournalKeys.send(messageId, 0, 1, epoch),
+                messageId + "/0/1/" + epoch,
                 new JournalEntry(
                         epoch,
                         5L,
@@ -43,6 +43,9 @@ class JournalReplayTest {
                                 "",
                                 source,
                                 0L,
+                                0L,
+                                0,
+                                null,
                                 0L)));
     }
 
@@ -68,7 +71,7 @@ class JournalReplayTest {
         lease(1, "a", 1);
         send(1, "m1", 4L);
         send(1, "m2", 5L);
-        replay.accept(JournalKeys.send("m1", 0, 1, 1), null);
+        replay.accept("m1/0/1/1", null);
         assertThat(replay.openDecisions()).containsOnlyKeys("m2/0/1/1");
     }
 
@@ -116,7 +119,7 @@ class JournalReplayTest {
         lease(2, "b", 1);
         position(2, 3);
         position(1, 7);
-        replay.accept(JournalKeys.send("m1", 0, 1, 1), null);
+        replay.accept("m1/0/1/1", null);
         assertThat(replay.sources().get(LANE).isConsumed(7)).isTrue();
     }
 

@@ -13,6 +13,7 @@ import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalSend;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SourceOffset;
 import org.brandcast.schemas.SubmitOutcome;
 import org.brandcast.schemas.SubmitResult;
@@ -25,12 +26,11 @@ class OpenMessagesTest {
     private void decide(JournalDecision decision, String messageId, int attempt, String reason, Integer... segments) {
         boolean first = attempt == 1;
         decisions.put(
-                JournalKeys.send(messageId, first ? 0 : segments[0], attempt, 1),
+                JournalKeys.send(message(messageId), first ? 0 : segments[0], attempt, 1),
                 new Decision(
                         new JournalSend(
                                 decision,
-                                Samples.message(messageId, MessageType.CARE, "84901234567", "a")
-                                        .build(),
+                                message(messageId),
                                 List.of(segments),
                                 attempt,
                                 9,
@@ -38,13 +38,35 @@ class OpenMessagesTest {
                                 reason,
                                 first ? new SourceOffset("t", 0, 3L) : null,
                                 0L,
+                                0L,
+                                0,
+                                null,
                                 0L),
                         100L + attempt));
     }
 
+    private static OutboundMessage message(String messageId) {
+        return Samples.message(messageId, MessageType.CARE, "84901234567", "a").build();
+    }
+
     private void result(String messageId, int segment, int attempt, SubmitOutcome outcome) {
         results.add(new SubmitResult(
-                "r", "s", messageId, 1L, segment, 2, attempt, outcome, null, 0, "why", false, "84901234567", 1L, 77L));
+                "r",
+                "s",
+                messageId,
+                1L,
+                segment,
+                2,
+                attempt,
+                outcome,
+                null,
+                0,
+                "why",
+                false,
+                0,
+                "84901234567",
+                1L,
+                77L));
     }
 
     private OpenMessage only() {

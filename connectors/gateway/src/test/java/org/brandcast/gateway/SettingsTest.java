@@ -7,11 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.ExtraTlv;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
+import org.brandcast.schemas.StatusMeaning;
+import org.brandcast.schemas.StatusRule;
+import org.brandcast.smpp.EsmeSettings.BindKind;
 import org.brandcast.smpp.EsmeSettings.Endpoint;
 import org.brandcast.smpp.SmscIdMode;
+import org.brandcast.smpp.SubmitOutcome;
 import org.brandcast.smpp.SubmitSettings.LongMessages;
+import org.brandcast.smpp.Tlv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +40,7 @@ class SettingsTest {
                 .setTls(true));
         assertThat(settings.window()).isEqualTo(60);
         assertThat(settings.runAheadLimit()).isEqualTo(60);
-        assertThat(settings.smpp().idMode()).isEqualTo(SmscIdMode.HEX_TO_DEC);
+        assertThat(settings.smpp().answers().idMode()).isEqualTo(SmscIdMode.HEX_TO_DEC);
         assertThat(settings.smpp().submit().longMessages()).isEqualTo(LongMessages.SAR);
         assertThat(settings.smpp().link().endpoints())
                 .containsExactly(new Endpoint("127.0.0.1", 2775), new Endpoint("127.0.0.2", 2775));
@@ -65,6 +72,56 @@ class SettingsTest {
     }
 
     @Test
+    void readsHowAnSmscDiffers() {
+        RouteSettings settings = of(Samples.smpp()
+                .setBinds(2)
+                .setBindMode("pair")
+                .setSingleByteCoding("latin1")
+                .setLongMessages("payload")
+                .setExtraTlvs(List.of(new ExtraTlv(0x1401, "0a0B")))
+                .setStatusRules(List.of(
+                        new StatusRule(0x45, StatusMeaning.THROTTLED),
+                        new StatusRule(0x58, StatusMeaning.ROUTE_FAULT),
+                        new StatusRule(0x400, StatusMeaning.QUEUE_FULL))));
+        assertThat(settings.smpp().binds().kinds())
+                .containsExactly(BindKind.TRANSMITTER, BindKind.TRANSMITTER, BindKind.RECEIVER, BindKind.RECEIVER);
+        assertThat(settings.window()).as("receivers have none").isEqualTo(20);
+        assertThat(settings.smpp().latin1()).isTrue();
+        assertThat(settings.smpp().submit().longMessages()).isEqualTo(LongMessages.PAYLOAD);
+        assertThat(settings.smpp().submit().extraTlvs()).containsExactly(new Tlv(0x1401, new byte[] {10, 11}));
+        assertThat(settings.smpp().answers().statuses().read(new SubmitOutcome.Throttled()))
+                .isEqualTo(new SubmitOutcome.Rejected(0x58, true));
+        assertThatThrownBy(() -> of(Samples.smpp().setBindMode("trio"))).hasMessageContaining("trio");
+        assertThatThrownBy(() -> of(Samples.smpp().setSingleByteCoding("ebcdic")))
+                .hasMessageContaining("ebcdic");
+        assertThatThrownBy(() -> of(Samples.smpp().setExtraTlvs(List.of(new ExtraTlv(0x1401, "0")))))
+                .hasMessageContaining("extraTlvs");
+        assertThatThrownBy(() -> of(Samples.smpp().setExtraTlvs(List.of(new ExtraTlv(0x0424, "00")))))
+                .hasMessageContaining("0424");
+        assertThatThrownBy(() -> of(Samples.smpp().setStatusRules(List.of(new StatusRule(0, StatusMeaning.REJECTED)))))
+                .hasMessageContaining("ESME_ROK");
+    }
+
+    @Test
+    void aRouteIsOpenDrainingOrPaused() {
+        RouteControl.Builder control = Samples.control(Samples.smpp().build());
+        assertThat(Samples.settings(control).mode()).isEqualTo(RouteSettings.Mode.OPEN);
+        assertThat(Samples.settings(control.setActive(false)).mode()).isEqualTo(RouteSettings.Mode.DRAINING);
+        assertThat(Samples.settings(control.setPaused(true)).mode()).isEqualTo(RouteSettings.Mode.PAUSED);
+    }
+
+    @Test
+    void aGatewayMayBeGivenSomeOfTheRoutes() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("BRANDCAST_MASTER_KEY_FILE", "key");
+        assertThat(GatewayConfig.of(variables).runs("viettel-1")).isTrue();
+        variables.put("BRANDCAST_GATEWAY_ROUTES", "viettel-*, vina-2");
+        GatewayConfig config = GatewayConfig.of(variables);
+        assertThat(List.of("viettel-1", "viettel-2", "vina-2")).allMatch(config::runs);
+        assertThat(List.of("viettel", "vina-1", "vina-22")).noneMatch(config::runs);
+    }
+
+    @Test
     void readsTheEnvironment() {
         Map<String, String> variables = new HashMap<>();
         assertThatThrownBy(() -> GatewayConfig.of(variables)).hasMessageContaining("BRANDCAST_MASTER_KEY_FILE");
@@ -81,17 +138,23 @@ class SettingsTest {
 
     @Test
     void aMessageThatCannotGoAsItWasCountedIsRefused() {
-        assertThatThrownBy(() -> WireText.of(Samples.message("m", MessageType.AD, "84901234567", "a")
-                        .setSegments(2)
-                        .build()))
+        assertThatThrownBy(() -> WireText.of(
+                        Samples.message("m", MessageType.AD, "84901234567", "a")
+                                .setSegments(2)
+                                .build(),
+                        Samples.settings().smpp()))
                 .hasMessageContaining("1 segments");
-        assertThatThrownBy(() -> WireText.of(Samples.message("m", MessageType.AD, "84901234567", "Đ")
-                        .setEncoding(Encoding.GSM7)
-                        .build()))
+        assertThatThrownBy(() -> WireText.of(
+                        Samples.message("m", MessageType.AD, "84901234567", "Đ")
+                                .setEncoding(Encoding.GSM7)
+                                .build(),
+                        Samples.settings().smpp()))
                 .hasMessageContaining("GSM7");
-        assertThat(WireText.of(Samples.message("m", MessageType.AD, "84901234567", "é")
-                                .setEncoding(Encoding.LATIN1)
-                                .build())
+        assertThat(WireText.of(
+                                Samples.message("m", MessageType.AD, "84901234567", "é")
+                                        .setEncoding(Encoding.LATIN1)
+                                        .build(),
+                                Samples.settings().smpp())
                         .segmentTexts())
                 .isEqualTo(List.of("é"));
     }

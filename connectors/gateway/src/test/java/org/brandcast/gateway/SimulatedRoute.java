@@ -17,6 +17,8 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.brandcast.gateway.JournalReplay.SourceResume;
 import org.brandcast.gateway.LaneRecord.Content;
+import org.brandcast.schemas.AdvertisingControl;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalLease;
 import org.brandcast.schemas.MessageType;
@@ -43,6 +45,12 @@ final class SimulatedRoute {
     final Random random;
     final RouteSettings settings;
     final Campaigns campaigns = new Campaigns();
+    private final AdvertisingRules advertising = new AdvertisingRules();
+    private final SendTimeRules rules = new SendTimeRules(campaigns, advertising, new SubscriberChanges());
+    /** What was given back to admission and came again, by message id and hop. */
+    private final Set<String> cameBack = new HashSet<>();
+
+    int givenBack;
     final RouteCounters counters = new RouteCounters();
     final List<SubmitResult> results = new ArrayList<>();
     /** Copies of each segment that the SMSC took, by messageId/segment. */
@@ -74,13 +82,48 @@ final class SimulatedRoute {
         for (MessageType lane : MessageType.values()) {
             outbound.put(lane, new ArrayList<>());
         }
+        rules.subscribers().beginAt(0);
+        rules.subscribersRead();
+    }
+
+    /** Advertising's hours: either all day, or none for the next two hours. */
+    void hours(boolean open) {
+        int minute = (int) (nowMillis() / 60_000 % 1_440);
+        advertising.set(AdvertisingControl.newBuilder()
+                .setRuleId(1)
+                .setTenantId(7)
+                .setActive(true)
+                .setValidFromMillis(0)
+                .setLabels(List.of("[QC]"))
+                .setOptOutMarks(List.of())
+                .setZone("UTC")
+                .setOpensMinute(open ? 0 : (minute + 120) % 1_440)
+                .setClosesMinute(open ? 1_440 : (minute + 1_435) % 1_440)
+                .build());
+        rules.controlVersion(rules.controlVersion() + 1);
+    }
+
+    /** Admission's side of a message that was given back: each hop counts once, and it comes again. */
+    private void comeBack(DeferredMessage deferred) {
+        givenBack++;
+        OutboundMessage message = deferred.getMessage();
+        if (cameBack.add(message.getMessageId() + "+" + message.getHop())) {
+            OutboundMessage again = OutboundMessage.newBuilder(message)
+                    .setHop(message.getHop() + 1)
+                    .build();
+            append(again);
+        }
     }
 
     void send(OutboundMessage message) {
+        messages.add(message);
+        append(message);
+    }
+
+    private void append(OutboundMessage message) {
         List<StoredRecord> lane = outbound.get(message.getType());
         long offset = (lane.isEmpty() ? 0 : lane.get(lane.size() - 1).offset + 1) + random.nextInt(2);
         lane.add(new StoredRecord(offset, message));
-        messages.add(message);
     }
 
     List<OutboundMessage> messages() {
@@ -121,6 +164,10 @@ final class SimulatedRoute {
         int told = random.nextInt(life.publishes.size() + 1);
         for (int i = 0; i < told; i++) {
             results.add(life.publishes.removeFirst().result);
+        }
+        int given = random.nextInt(life.gifts.size() + 1);
+        for (int i = 0; i < given; i++) {
+            comeBack(life.gifts.removeFirst().message());
         }
         life = null;
     }
@@ -170,6 +217,9 @@ final class SimulatedRoute {
             }
             if (!owner.publishes.isEmpty()) {
                 possible.add(owner::ackResult);
+            }
+            if (!owner.gifts.isEmpty()) {
+                possible.add(owner::ackGift);
             }
         }
         if (!smscAnswers.isEmpty()) {
@@ -295,6 +345,7 @@ final class SimulatedRoute {
         private final Map<TopicPartition, SourceResume> sources;
         private final Deque<Append> appends = new ArrayDeque<>();
         private final Deque<Publish> publishes = new ArrayDeque<>();
+        private final Deque<Gift> gifts = new ArrayDeque<>();
         private final Map<MessageType, Integer> fetched = new EnumMap<>(MessageType.class);
         final Dispatcher dispatcher;
         boolean holds = true;
@@ -317,6 +368,8 @@ final class SimulatedRoute {
 
         private record Publish(SubmitResult result, LongConsumer durable) {}
 
+        private record Gift(DeferredMessage message, Runnable durable) {}
+
         Life(long epoch, Map<TopicPartition, SourceResume> sources) {
             this.sources = sources;
             for (MessageType lane : MessageType.values()) {
@@ -325,7 +378,7 @@ final class SimulatedRoute {
             }
             WorkerClock clock = new WorkerClock(() -> nanos, SimulatedRoute.this::nowMillis);
             dispatcher = new Dispatcher(
-                    new Dispatcher.Surroundings(this, this, this, campaigns, clock, counters), settings, epoch, 0);
+                    new Dispatcher.Surroundings(this, this, this, rules, clock, counters), settings, epoch, 0);
         }
 
         /** As {@link RouteRun#begin} does it. */
@@ -350,8 +403,7 @@ final class SimulatedRoute {
                 }
             }
             List<OpenMessages.OpenMessage> open = OpenMessages.of(replay.openDecisions(), tail);
-            open.forEach(message ->
-                    dispatcher.restore(message, WireText.of(message.last().getMessage())));
+            open.forEach(message -> dispatcher.restore(message, WireText.of(message.last())));
             long receiptsFrom = open.stream()
                     .mapToLong(message -> message.last().getReceiptsFrom())
                     .min()
@@ -377,7 +429,10 @@ final class SimulatedRoute {
         }
 
         void ackEverything() {
-            while (!appends.isEmpty() || !publishes.isEmpty()) {
+            while (!appends.isEmpty() || !publishes.isEmpty() || !gifts.isEmpty()) {
+                if (!gifts.isEmpty()) {
+                    ackGift();
+                }
                 if (!appends.isEmpty()) {
                     ackJournal();
                 }
@@ -400,6 +455,17 @@ final class SimulatedRoute {
         @Override
         public void publish(SubmitResult result, LongConsumer durable) {
             publishes.addLast(new Publish(result, durable));
+        }
+
+        @Override
+        public void defer(DeferredMessage message, Runnable durable) {
+            gifts.addLast(new Gift(message, durable));
+        }
+
+        private void ackGift() {
+            Gift gift = gifts.removeFirst();
+            comeBack(gift.message());
+            gift.durable().run();
         }
 
         @Override
@@ -478,7 +544,8 @@ final class SimulatedRoute {
                             100,
                             resume.isConsumed(record.offset)
                                     ? new Content.Consumed()
-                                    : new Content.Sendable(record.message, WireText.of(record.message))));
+                                    : new Content.Sendable(
+                                            record.message, WireText.of(record.message, settings.smpp()))));
                 }
             }
             return buffer.peekFirst();

@@ -97,7 +97,7 @@ final class AsyncSmppSession extends SMPPSession {
         return !bound && !closed.get() && "unbound by the SMSC".equals(endReason);
     }
 
-    /** Whether the SMSC accepted anything on this bind. */
+    /** Whether the SMSC accepted or delivered anything on this bind. */
     boolean hasAccepted() {
         return accepted;
     }
@@ -206,6 +206,7 @@ final class AsyncSmppSession extends SMPPSession {
     }
 
     private void delivered(Command header, byte[] octets) {
+        accepted = true;
         int sequenceNumber = header.getSequenceNumber();
         if (openDeliveries.incrementAndGet() > MAX_OPEN_DELIVERIES) {
             respond(sequenceNumber, SmppStatus.ESME_RX_T_APPN);

@@ -19,6 +19,9 @@ public interface EsmeLink {
 
     boolean isBound();
 
+    /** Whether submit_sm can go over it at all: not over a receiver. */
+    boolean submits();
+
     /** How many more submit_sm the window takes now; 0 when not bound. */
     int freeSlots();
 

@@ -10,10 +10,12 @@ import java.util.Objects;
  * @param endpoints tried in turn; the first one that binds is kept until it drops
  * @param window outstanding submit_sm of this bind, at most
  */
-public record EsmeSettings(List<Endpoint> endpoints, Credentials credentials, boolean tls, int window, Timing timing) {
+public record EsmeSettings(
+        List<Endpoint> endpoints, Credentials credentials, boolean tls, BindKind kind, int window, Timing timing) {
     public EsmeSettings {
         endpoints = List.copyOf(endpoints);
         Objects.requireNonNull(credentials, "credentials is null");
+        Objects.requireNonNull(kind, "kind is null");
         Objects.requireNonNull(timing, "timing is null");
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("there is no endpoint");
@@ -21,6 +23,25 @@ public record EsmeSettings(List<Endpoint> endpoints, Credentials credentials, bo
         if (window < 1) {
             throw new IllegalArgumentException("window is not positive: " + window);
         }
+    }
+
+    /** What a bind is for (SMPP 3.4, section 2.1). */
+    public enum BindKind {
+        /** bind_transceiver: submits and receives. */
+        TRANSCEIVER,
+        /** bind_transmitter: submits only. */
+        TRANSMITTER,
+        /** bind_receiver: receives only. */
+        RECEIVER;
+
+        public boolean submits() {
+            return this != RECEIVER;
+        }
+    }
+
+    /** The same settings for a bind of another kind. */
+    public EsmeSettings as(BindKind other) {
+        return new EsmeSettings(endpoints, credentials, tls, other, window, timing);
     }
 
     /** Where an SMSC listens. */

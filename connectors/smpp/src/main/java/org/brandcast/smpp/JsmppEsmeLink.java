@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An {@link EsmeLink} on jSMPP: a transceiver bind, kept up.
+ * An {@link EsmeLink} on jSMPP: one bind, kept up.
  *
  * <p>Two threads of its own: the keeper, which binds and binds again, and the sweeper, which ends requests that wait too
  * long. Each session adds jSMPP's reader, its enquire_link sender and a responder.
@@ -70,10 +70,15 @@ public final class JsmppEsmeLink implements EsmeLink {
     @Override
     public Submission submit(SubmitPdu pdu) {
         AsyncSmppSession current = session;
-        if (current == null || draining) {
+        if (current == null || draining || !submits()) {
             return Submission.ended(new NotWritten("NOT_BOUND"));
         }
         return current.submit(pdu);
+    }
+
+    @Override
+    public boolean submits() {
+        return settings.kind().submits();
     }
 
     @Override
@@ -85,7 +90,9 @@ public final class JsmppEsmeLink implements EsmeLink {
     @Override
     public int freeSlots() {
         AsyncSmppSession current = session;
-        return current != null && current.isUp() && !draining ? Math.max(0, settings.window() - current.inWindow()) : 0;
+        return current != null && current.isUp() && !draining && submits()
+                ? Math.max(0, settings.window() - current.inWindow())
+                : 0;
     }
 
     @Override
@@ -171,7 +178,7 @@ public final class JsmppEsmeLink implements EsmeLink {
                     endpoint.host(),
                     endpoint.port(),
                     new BindParameter(
-                            BindType.BIND_TRX,
+                            bindType(settings.kind()),
                             credentials.systemId(),
                             credentials.password(),
                             credentials.systemType(),
@@ -205,6 +212,14 @@ public final class JsmppEsmeLink implements EsmeLink {
             return Attempt.REFUSED;
         }
         return next.hasAccepted() ? Attempt.USEFUL : Attempt.USELESS;
+    }
+
+    private static BindType bindType(EsmeSettings.BindKind kind) {
+        return switch (kind) {
+            case TRANSCEIVER -> BindType.BIND_TRX;
+            case TRANSMITTER -> BindType.BIND_TX;
+            case RECEIVER -> BindType.BIND_RX;
+        };
     }
 
     private AsyncSmppSession newSession() {

@@ -16,6 +16,13 @@ public final class SmppStatus {
     public static final int ESME_RMSGQFUL = 0x14;
     public static final int ESME_RTHROTTLED = 0x58;
     public static final int ESME_RX_T_APPN = 0x64;
+    public static final int ESME_RINVBNDSTS = 0x04;
+    public static final int ESME_RINVSERTYP = 0x15;
+    public static final int ESME_RSUBMITFAIL = 0x45;
+    public static final int ESME_RINVSRCTON = 0x48;
+    public static final int ESME_RINVSRCNPI = 0x49;
+    public static final int ESME_RINVSYSTYP = 0x53;
+    public static final int ESME_RUNKNOWNERR = 0xFF;
 
     private static final Map<Integer, String> NAMES = names();
 
@@ -33,7 +40,7 @@ public final class SmppStatus {
         names.put(ESME_RINVMSGLEN, "ESME_RINVMSGLEN");
         names.put(ESME_RINVCMDLEN, "ESME_RINVCMDLEN");
         names.put(ESME_RINVCMDID, "ESME_RINVCMDID");
-        names.put(0x04, "ESME_RINVBNDSTS");
+        names.put(ESME_RINVBNDSTS, "ESME_RINVBNDSTS");
         names.put(0x05, "ESME_RALYBND");
         names.put(0x06, "ESME_RINVPRTFLG");
         names.put(0x07, "ESME_RINVREGDLVFLG");
@@ -47,19 +54,19 @@ public final class SmppStatus {
         names.put(0x11, "ESME_RCANCELFAIL");
         names.put(0x13, "ESME_RREPLACEFAIL");
         names.put(ESME_RMSGQFUL, "ESME_RMSGQFUL");
-        names.put(0x15, "ESME_RINVSERTYP");
+        names.put(ESME_RINVSERTYP, "ESME_RINVSERTYP");
         names.put(0x33, "ESME_RINVNUMDESTS");
         names.put(0x34, "ESME_RINVDLNAME");
         names.put(0x40, "ESME_RINVDESTFLAG");
         names.put(0x42, "ESME_RINVSUBREP");
         names.put(0x43, "ESME_RINVESMCLASS");
         names.put(0x44, "ESME_RCNTSUBDL");
-        names.put(0x45, "ESME_RSUBMITFAIL");
-        names.put(0x48, "ESME_RINVSRCTON");
-        names.put(0x49, "ESME_RINVSRCNPI");
+        names.put(ESME_RSUBMITFAIL, "ESME_RSUBMITFAIL");
+        names.put(ESME_RINVSRCTON, "ESME_RINVSRCTON");
+        names.put(ESME_RINVSRCNPI, "ESME_RINVSRCNPI");
         names.put(0x50, "ESME_RINVDSTTON");
         names.put(0x51, "ESME_RINVDSTNPI");
-        names.put(0x53, "ESME_RINVSYSTYP");
+        names.put(ESME_RINVSYSTYP, "ESME_RINVSYSTYP");
         names.put(0x54, "ESME_RINVREPFLAG");
         names.put(0x55, "ESME_RINVNUMMSGS");
         names.put(ESME_RTHROTTLED, "ESME_RTHROTTLED");
@@ -76,7 +83,7 @@ public final class SmppStatus {
         names.put(0xC3, "ESME_RMISSINGOPTPARAM");
         names.put(0xC4, "ESME_RINVOPTPARAMVAL");
         names.put(0xFE, "ESME_RDELIVERYFAILURE");
-        names.put(0xFF, "ESME_RUNKNOWNERR");
+        names.put(ESME_RUNKNOWNERR, "ESME_RUNKNOWNERR");
         return Map.copyOf(names);
     }
 }

@@ -28,8 +28,14 @@ public sealed interface SubmitOutcome {
      * Refused for good, by the SMSC or (before anything was written) by the encoder.
      *
      * @param commandStatus see {@link SmppStatus}
+     * @param routeFault this SMSC or account won't take it, another may
      */
-    record Rejected(int commandStatus) implements SubmitOutcome {}
+    record Rejected(int commandStatus, boolean routeFault) implements SubmitOutcome {
+        /** Refused by a status that nobody has given a meaning to yet; see {@link StatusTable}. */
+        public Rejected(int commandStatus) {
+            this(commandStatus, false);
+        }
+    }
 
     /** Written, or partly written, and not answered. Action: wait for a receipt; never retry blindly. */
     record Unknown(Doubt doubt) implements SubmitOutcome {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes the submit_sm of one segment. A receipt is asked for on every segment: SMSCs that ask only for the last one are
@@ -16,6 +17,16 @@ public final class SubmitPduBuilder {
     private static final byte ESM_CLASS_UDHI = 0x40;
     private static final byte RECEIPT_ON_SUCCESS_AND_FAILURE = 0x01;
     private static final long MAX_VALIDITY_SECONDS = Duration.ofDays(30).toSeconds();
+
+    /** TLVs that mean something here. */
+    static final Set<Integer> OWN_TAGS = Set.of(
+            Tlv.USER_MESSAGE_REFERENCE,
+            Tlv.SAR_MSG_REF_NUM,
+            Tlv.SAR_TOTAL_SEGMENTS,
+            Tlv.SAR_SEGMENT_SEQNUM,
+            Tlv.MESSAGE_PAYLOAD);
+
+    private static final byte[] NO_TEXT = {};
 
     private final SubmitSettings settings;
 
@@ -34,6 +45,8 @@ public final class SubmitPduBuilder {
         boolean isPart = message.segmentCount() > 1;
         boolean hasHeader = isPart && settings.longMessages() == SubmitSettings.LongMessages.UDH;
         byte[] text = message.coding().encode(message.segmentTexts().get(segment - 1));
+        // A text that wasn't split goes whole, whatever the settings say by now: its parts are counted already.
+        boolean whole = !isPart && text.length > message.coding().singleOctets();
         return new SubmitPdu(
                 settings.serviceType(),
                 settings.source().address(message.from()),
@@ -44,12 +57,12 @@ public final class SubmitPduBuilder {
                         : "",
                 RECEIPT_ON_SUCCESS_AND_FAILURE,
                 (byte) message.coding().dataCoding(),
-                hasHeader ? withUserDataHeader(message, segment, text) : text,
-                tlvs(message, segment, userMessageReference));
+                hasHeader ? withUserDataHeader(message, segment, text) : whole ? NO_TEXT : text,
+                tlvs(message, segment, userMessageReference, whole ? text : NO_TEXT));
     }
 
-    private List<Tlv> tlvs(ShortMessage message, int segment, int userMessageReference) {
-        List<Tlv> tlvs = new ArrayList<>(4);
+    private List<Tlv> tlvs(ShortMessage message, int segment, int userMessageReference, byte[] payload) {
+        List<Tlv> tlvs = new ArrayList<>(4 + settings.extraTlvs().size());
         if (settings.userMessageReference()) {
             tlvs.add(Tlv.ofShort(Tlv.USER_MESSAGE_REFERENCE, userMessageReference));
         }
@@ -58,6 +71,10 @@ public final class SubmitPduBuilder {
             tlvs.add(Tlv.ofByte(Tlv.SAR_TOTAL_SEGMENTS, message.segmentCount()));
             tlvs.add(Tlv.ofByte(Tlv.SAR_SEGMENT_SEQNUM, segment));
         }
+        if (payload.length > 0) {
+            tlvs.add(new Tlv(Tlv.MESSAGE_PAYLOAD, payload));
+        }
+        tlvs.addAll(settings.extraTlvs());
         return tlvs;
     }
 

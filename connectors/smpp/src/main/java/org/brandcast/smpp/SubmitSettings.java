@@ -1,5 +1,6 @@
 package org.brandcast.smpp;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Objects;
  *
  * @param validityPeriod whether the message's deadline is given as validity_period
  * @param userMessageReference whether TLV 0x0204 is sent, for SMSCs that echo it in receipts
+ * @param extraTlvs on every submit_sm, as they are
  */
 public record SubmitSettings(
         String serviceType,
@@ -14,12 +16,19 @@ public record SubmitSettings(
         Numbering destination,
         LongMessages longMessages,
         boolean validityPeriod,
-        boolean userMessageReference) {
+        boolean userMessageReference,
+        List<Tlv> extraTlvs) {
     public SubmitSettings {
         Objects.requireNonNull(serviceType, "serviceType is null");
         Objects.requireNonNull(source, "source is null");
         Objects.requireNonNull(destination, "destination is null");
         Objects.requireNonNull(longMessages, "longMessages is null");
+        extraTlvs = List.copyOf(extraTlvs);
+        for (Tlv tlv : extraTlvs) {
+            if (SubmitPduBuilder.OWN_TAGS.contains(tlv.tag())) {
+                throw new IllegalArgumentException("TLV %04X is set by other settings".formatted(tlv.tag()));
+            }
+        }
     }
 
     /** Type of number and numbering plan of an address (SMPP 3.4, sections 5.2.5 and 5.2.6). */
@@ -40,7 +49,9 @@ public record SubmitSettings(
         /** A user data header with an 8-bit reference (3GPP TS 23.040, 9.2.3.24.1): the reliable way. */
         UDH("udh"),
         /** The sar_* TLVs. */
-        SAR("sar");
+        SAR("sar"),
+        /** Not in parts: one submit_sm with the whole text in message_payload. */
+        PAYLOAD("payload");
 
         private final String code;
 

@@ -16,6 +16,8 @@ public enum TextCoding {
     /** UTF-16BE; surrogate pairs are never split. */
     UCS2(0x08);
 
+    private static final int GSM7_SINGLE = 160;
+    private static final int SINGLE_OCTETS = 140;
     private static final int LATIN1_SINGLE = 140;
     private static final int LATIN1_PART = 134;
     private static final int UCS2_SINGLE = 70;
@@ -29,6 +31,11 @@ public enum TextCoding {
 
     public int dataCoding() {
         return dataCoding;
+    }
+
+    /** Octets of the longest text that goes in one piece. */
+    public int singleOctets() {
+        return this == GSM7 ? GSM7_SINGLE : SINGLE_OCTETS;
     }
 
     /**
@@ -49,6 +56,15 @@ public enum TextCoding {
                 require(StandardCharsets.ISO_8859_1.newEncoder().canEncode(text), text);
                 yield cut(text, LATIN1_SINGLE, LATIN1_PART);
             }
+        };
+    }
+
+    /** Whether every character of the text is in the coding. */
+    public boolean encodes(String text) {
+        return switch (this) {
+            case GSM7 -> SmsText.of(text).encoding() == SmsEncoding.GSM7;
+            case LATIN1 -> StandardCharsets.ISO_8859_1.newEncoder().canEncode(text);
+            case UCS2 -> true;
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.brandcast.smpp.EsmeSettings.BindKind;
 import org.brandcast.smpp.EsmeSettings.Credentials;
 import org.brandcast.smpp.EsmeSettings.Endpoint;
 import org.brandcast.smpp.EsmeSettings.Timing;
@@ -71,6 +72,11 @@ class JsmppEsmeLinkTest {
     }
 
     private EsmeLink link(int window, Duration responseTimeout, Duration enquireLink, int... ports) throws Exception {
+        return link(BindKind.TRANSCEIVER, window, responseTimeout, enquireLink, ports);
+    }
+
+    private EsmeLink link(BindKind kind, int window, Duration responseTimeout, Duration enquireLink, int... ports)
+            throws Exception {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int port : ports.length == 0 ? new int[] {smsc.port()} : ports) {
             endpoints.add(new Endpoint("127.0.0.1", port));
@@ -81,6 +87,7 @@ class JsmppEsmeLinkTest {
                         endpoints,
                         new Credentials("brandcast", "secret", ""),
                         false,
+                        kind,
                         window,
                         new Timing(
                                 Duration.ofSeconds(2),
@@ -92,6 +99,27 @@ class JsmppEsmeLinkTest {
         links.add(link);
         link.start();
         return link;
+    }
+
+    @Test
+    void aPairSubmitsOverOneBindAndHearsOverTheOther() throws Exception {
+        EsmeLink transmitter = link(BindKind.TRANSMITTER, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        EsmeLink receiver = link(BindKind.RECEIVER, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        await("both bound", () -> transmitter.isBound() && receiver.isBound());
+        assertThat(transmitter.submits()).isTrue();
+        assertThat(receiver.submits()).isFalse();
+        assertThat(receiver.freeSlots()).isZero();
+        assertThat(outcome(receiver.submit(pdu("a")))).isInstanceOf(NotWritten.class);
+        assertThat(outcome(transmitter.submit(pdu("a")))).isEqualTo(new Accepted("id-1"));
+        ScriptedSmsc.Bind ears = smsc.binds().stream()
+                .filter(ScriptedSmsc.Bind::isReceiver)
+                .findFirst()
+                .orElseThrow();
+        assertThat(smsc.binds()).filteredOn(ScriptedSmsc.Bind::isTransmitter).hasSize(1);
+        assertThat(ears.receipt(smsc.received().get(0).submit(), "id-1", "DELIVRD")
+                        .get(20, TimeUnit.SECONDS))
+                .isZero();
+        assertThat(hearing.delivered).hasSize(1);
     }
 
     private EsmeLink boundLink() throws Exception {
@@ -111,8 +139,8 @@ class JsmppEsmeLinkTest {
     }
 
     private static SubmitPdu pdu(String text) {
-        SubmitSettings settings =
-                new SubmitSettings("", new Numbering(5, 0), new Numbering(1, 1), LongMessages.UDH, false, false);
+        SubmitSettings settings = new SubmitSettings(
+                "", new Numbering(5, 0), new Numbering(1, 1), LongMessages.UDH, false, false, List.of());
         ShortMessage message = new ShortMessage("LOTUS", "84901234567", TextCoding.GSM7, List.of(text), 0, null);
         return new SubmitPduBuilder(settings).build(message, 1, 0);
     }

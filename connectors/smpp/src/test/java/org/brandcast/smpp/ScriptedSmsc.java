@@ -135,6 +135,7 @@ public final class ScriptedSmsc implements AutoCloseable {
         }
     }
 
+    private static final int RESPONSE = 0x80000000;
     private static final DefaultComposer COMPOSER = new DefaultComposer();
     private static final DefaultDecomposer DECOMPOSER = new DefaultDecomposer();
 
@@ -234,11 +235,22 @@ public final class ScriptedSmsc implements AutoCloseable {
         private final Map<Integer, CompletableFuture<Integer>> deliveries = new ConcurrentHashMap<>();
         private final AtomicInteger sequence = new AtomicInteger(1_000);
         private volatile boolean unbound;
+        private volatile int bindId;
 
         private Bind(ScriptedSmsc smsc, Socket socket, int number) {
             this.smsc = smsc;
             this.socket = socket;
             this.number = number;
+        }
+
+        /** Whether it was bound to receive only. */
+        public boolean isReceiver() {
+            return bindId == SMPPConstant.CID_BIND_RECEIVER;
+        }
+
+        /** Whether it was bound to submit only. */
+        public boolean isTransmitter() {
+            return bindId == SMPPConstant.CID_BIND_TRANSMITTER;
         }
 
         /** Whether the other side unbound. */
@@ -327,11 +339,14 @@ public final class ScriptedSmsc implements AutoCloseable {
             int commandStatus = fields.getInt(8);
             int sequenceNumber = fields.getInt(12);
             switch (commandId) {
-                case SMPPConstant.CID_BIND_TRANSCEIVER -> {
+                case SMPPConstant.CID_BIND_TRANSCEIVER,
+                        SMPPConstant.CID_BIND_TRANSMITTER,
+                        SMPPConstant.CID_BIND_RECEIVER -> {
+                    bindId = commandId;
                     int status = smsc.bindStatus;
                     byte[] answer = status == 0
-                            ? bindResp(sequenceNumber)
-                            : header(SMPPConstant.CID_BIND_TRANSCEIVER_RESP, status, sequenceNumber);
+                            ? bindResp(commandId, sequenceNumber)
+                            : header(commandId | RESPONSE, status, sequenceNumber);
                     write(answer);
                 }
                 case SMPPConstant.CID_ENQUIRE_LINK ->
@@ -353,9 +368,9 @@ public final class ScriptedSmsc implements AutoCloseable {
             }
         }
 
-        private static byte[] bindResp(int sequenceNumber) throws IOException {
+        private static byte[] bindResp(int commandId, int sequenceNumber) throws IOException {
             try {
-                return COMPOSER.bindResp(SMPPConstant.CID_BIND_TRANSCEIVER_RESP, sequenceNumber, "scripted");
+                return COMPOSER.bindResp(commandId | RESPONSE, sequenceNumber, "scripted");
             } catch (PDUStringException e) {
                 throw new IOException(e);
             }

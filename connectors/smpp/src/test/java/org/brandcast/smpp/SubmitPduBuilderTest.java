@@ -20,7 +20,8 @@ class SubmitPduBuilderTest {
     private static final String HEADER = "00000004" + "00000000" + "00000007";
 
     private static SubmitSettings settings(LongMessages longMessages, boolean validity, boolean reference) {
-        return new SubmitSettings("", new Numbering(5, 0), new Numbering(1, 1), longMessages, validity, reference);
+        return new SubmitSettings(
+                "", new Numbering(5, 0), new Numbering(1, 1), longMessages, validity, reference, List.of());
     }
 
     private static final SubmitSettings PLAIN = settings(LongMessages.UDH, false, false);
@@ -105,6 +106,36 @@ class SubmitPduBuilderTest {
         ShortMessage message = message(TextCoding.GSM7, "a".repeat(161), null);
         String second = golden("00", "00", "00", "08" + "61".repeat(8), "020c000200ab" + "020e000102" + "020f000102");
         assertThat(hex(settings(LongMessages.SAR, false, false), message, 2)).isEqualTo(length(second) + second);
+    }
+
+    @Test
+    void aLongTextInOnePieceGoesAsMessagePayload() throws Exception {
+        String text = "a".repeat(161);
+        ShortMessage whole = new ShortMessage("LOTUS", "84901234567", TextCoding.GSM7, List.of(text), 0, null);
+        String expected = golden("00", "00", "00", "00", "0424" + "00a1" + "61".repeat(161));
+        assertThat(hex(settings(LongMessages.PAYLOAD, false, false), whole, 1)).isEqualTo(length(expected) + expected);
+        assertThat(hex(PLAIN, whole, 1)).as("cut before, sent after a change").isEqualTo(length(expected) + expected);
+        ShortMessage fits =
+                new ShortMessage("LOTUS", "84901234567", TextCoding.UCS2, List.of("\u1ea3".repeat(70)), 0, null);
+        String inShortMessage = golden("00", "00", "08", "8c" + "1ea3".repeat(70), "");
+        assertThat(hex(settings(LongMessages.PAYLOAD, false, false), fits, 1))
+                .isEqualTo(length(inShortMessage) + inShortMessage);
+    }
+
+    @Test
+    void extraTlvsStandBehindOurs() throws Exception {
+        SubmitSettings extra = new SubmitSettings(
+                "BULK",
+                new Numbering(5, 0),
+                new Numbering(1, 1),
+                LongMessages.UDH,
+                false,
+                true,
+                List.of(new Tlv(0x1401, new byte[] {0x0a, 0x0b}), new Tlv(0x000D, new byte[] {1})));
+        String expected = (HEADER + "42554c4b00" + "0500" + "4c4f54555300" + "0101" + "383439303132333435363700")
+                + "00" + "0000" + "00" + "00" + "0100" + "00" + "00" + "01" + "61"
+                + "020400021234" + "140100020a0b" + "000d000101";
+        assertThat(hex(extra, message(TextCoding.GSM7, "a", null), 1)).isEqualTo(length(expected) + expected);
     }
 
     @Test

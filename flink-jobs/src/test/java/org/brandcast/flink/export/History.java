@@ -196,6 +196,7 @@ final class History {
                             0,
                             "",
                             false,
+                            0,
                             "8496" + (1_000_000 + i),
                             NOW + i + 40,
                             NOW + i + 45))));

@@ -36,6 +36,7 @@ public final class TrackingSamples {
                 0,
                 outcome == SubmitOutcome.REJECTED ? "ESME_RINVDSTADR" : "",
                 false,
+                0,
                 Samples.VIETTEL_NUMBER,
                 NOW,
                 NOW + 20);
