@@ -28,6 +28,7 @@ public final class Topics {
     public static final Pattern ALL_RESULTS = Pattern.compile("results\\.[a-z0-9-]+");
     public static final Pattern ALL_RECEIPTS = Pattern.compile("receipts\\.[a-z0-9-]+");
     public static final Pattern ALL_DEFERRED = Pattern.compile("deferred\\.[a-z0-9-]+");
+    public static final Pattern ALL_RESENDS = Pattern.compile("resend\\.[a-z0-9-]+\\.(otp|care|ad)");
     public static final Pattern ALL_DEAD_LETTERS = Pattern.compile("dead-letters\\.[a-z0-9-]+");
 
     /** Names of the jobs that have a dead-letter topic. */

@@ -1,10 +1,12 @@
 package org.brandcast.domain.lifecycle;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.brandcast.domain.lifecycle.SegmentState.Fate;
 import org.brandcast.domain.lifecycle.TrackingDecision.Late;
+import org.brandcast.domain.lifecycle.TrackingDecision.Moved;
 import org.brandcast.domain.lifecycle.TrackingDecision.Settle;
 import org.brandcast.domain.lifecycle.TrackingDecision.StatusChanged;
 
@@ -22,11 +24,15 @@ import org.brandcast.domain.lifecycle.TrackingDecision.StatusChanged;
  * or the answer to its resend proves that it was accepted; a refused resend proves nothing about the first copy, so it
  * stays open until the deadline. The settlement goes out once, with the final status.
  *
+ * <p>A message whose every segment was refused by its route, and of which nothing has left or may have, moves to the next
+ * route before it fails: what the first one said is forgotten then, up to the route's name.
+ *
  * <p>Immutable and flat: a stream job keeps it as it is, by messageId, for as long as late facts shall be recognised.
  *
  * @param admitted false: facts came before the admission; they are kept and nothing is decided
  * @param status ACCEPTED until the admission is known
- * @param segments by number, from 1
+ * @param segments by number, from 1; all alike if they went in one piece
+ * @param way where else it may go, and where it has been
  */
 public record MessageState(
         boolean admitted,
@@ -35,20 +41,39 @@ public record MessageState(
         String route,
         boolean deadlinePassed,
         MessageStatus status,
-        List<SegmentState> segments) {
+        List<SegmentState> segments,
+        Way way) {
+
+    /**
+     * The routes of a message beside its own.
+     *
+     * @param next may still take it, best first
+     * @param left couldn't take it
+     * @param whole its route sends it in one piece: what is told of the first segment is said of all
+     */
+    public record Way(List<String> next, List<String> left, boolean whole) {
+        static final Way NONE = new Way(List.of(), List.of(), false);
+
+        public Way {
+            next = List.copyOf(next);
+            left = List.copyOf(left);
+        }
+    }
 
     /** Reason of a drop that makes the message EXPIRED; every other one makes it CANCELLED. */
     public static final String DEADLINE_PASSED = "DEADLINE_PASSED";
 
     /** Nothing is known yet. */
     public static final MessageState UNKNOWN =
-            new MessageState(false, ChargeOn.ACCEPTED, 0, "", false, MessageStatus.ACCEPTED, List.of());
+            new MessageState(false, ChargeOn.ACCEPTED, 0, "", false, MessageStatus.ACCEPTED, List.of(), Way.NONE);
 
     /** The state after a fact, and what to tell the world, in order. */
     public record Step(MessageState state, List<TrackingDecision> decisions) {}
 
     public MessageState {
         segments = List.copyOf(segments);
+        // States that were kept before there were other routes have none.
+        way = way == null ? Way.NONE : way;
     }
 
     public Step apply(TrackingFact fact) {
@@ -56,26 +81,60 @@ public record MessageState(
             return admitted ? unchanged() : admit(told).moveOn();
         }
         if (fact instanceof TrackingFact.SegmentResult told) {
-            return isForeign(told.segment()) ? unchanged() : result(told);
+            return isForeign(told.segment())
+                            || way.left().contains(told.sender().route())
+                    ? unchanged()
+                    : take(told);
         }
         if (fact instanceof TrackingFact.SegmentReceipt told) {
             return isForeign(told.segment()) ? unchanged() : receipt(told);
         }
-        return new MessageState(admitted, chargeOn, deadlineMillis, route, true, status, segments).moveOn();
+        return new MessageState(admitted, chargeOn, deadlineMillis, route, true, status, segments, way).moveOn();
     }
 
     private MessageState admit(TrackingFact.Admitted told) {
         List<SegmentState> known = new ArrayList<>(segments.subList(0, Math.min(segments.size(), told.segments())));
         while (known.size() < told.segments()) {
-            known.add(SegmentState.UNTOLD);
+            known.add(way.whole() && !known.isEmpty() ? known.get(0) : SegmentState.UNTOLD);
         }
         return new MessageState(
-                true, told.chargeOn(), told.deadlineMillis(), told.route(), deadlinePassed, status, known);
+                true,
+                told.chargeOn(),
+                told.deadlineMillis(),
+                told.route(),
+                deadlinePassed,
+                status,
+                known,
+                new Way(told.otherRoutes(), List.of(), way.whole()));
+    }
+
+    /** Learns that the message goes in one piece: what is known of its first segment is known of all. */
+    private MessageState piece(TrackingFact.Sender sender) {
+        if (!sender.whole() || way.whole()) {
+            return this;
+        }
+        MessageState whole = new MessageState(
+                admitted,
+                chargeOn,
+                deadlineMillis,
+                route,
+                deadlinePassed,
+                status,
+                segments,
+                new Way(way.next(), way.left(), true));
+        return segments.isEmpty() ? whole : whole.with(1, segments.get(0));
     }
 
     /** A segment that the message doesn't have. Before the admission any may turn out to be its. */
     private boolean isForeign(int segment) {
         return admitted && segment > segments.size();
+    }
+
+    private Step take(TrackingFact.SegmentResult told) {
+        MessageState known = piece(told.sender());
+        Step step = known.result(told);
+        // That it went in one piece may be all that is new, and yet end it: the receipt came first.
+        return known.equals(this) || !step.state().equals(known) ? step : known.moveOn();
     }
 
     private Step result(TrackingFact.SegmentResult told) {
@@ -86,7 +145,10 @@ public record MessageState(
                 boolean known = segment.accepted() || segment.rejection() != null;
                 yield status.isFinal() && !known
                         ? late(told.segment(), "SMSC_REJECTED")
-                        : with(told.segment(), segment.withRejection(told.reason()))
+                        : with(
+                                        told.segment(),
+                                        segment.withRejection(
+                                                told.reason(), told.sender().routeFault()))
                                 .moveOn();
             }
             case UNKNOWN -> with(told.segment(), segment.withDoubt()).moveOn();
@@ -144,11 +206,14 @@ public record MessageState(
             changed.add(SegmentState.UNTOLD);
         }
         changed.set(number - 1, segment);
-        return new MessageState(admitted, chargeOn, deadlineMillis, route, deadlinePassed, status, changed);
+        if (way.whole() && number == 1) {
+            Collections.fill(changed, segment);
+        }
+        return new MessageState(admitted, chargeOn, deadlineMillis, route, deadlinePassed, status, changed, way);
     }
 
     private MessageState with(MessageStatus reached) {
-        return new MessageState(admitted, chargeOn, deadlineMillis, route, deadlinePassed, reached, segments);
+        return new MessageState(admitted, chargeOn, deadlineMillis, route, deadlinePassed, reached, segments, way);
     }
 
     /** Tells the statuses that the facts have reached: QUEUED always, then the furthest one. */
@@ -160,6 +225,11 @@ public record MessageState(
         if (status.mayBecome(MessageStatus.QUEUED)) {
             decisions.add(changed(new Fate(MessageStatus.QUEUED, "ADMITTED", "")));
         }
+        if (mayMove()) {
+            MessageState moved = moved();
+            decisions.add(new Moved(route, moved.route, fateOfFirst().detail()));
+            return new Step(moved, decisions);
+        }
         Fate reached = reached();
         if (reached.status() != MessageStatus.QUEUED && status.mayBecome(reached.status())) {
             decisions.add(changed(reached));
@@ -168,6 +238,29 @@ public record MessageState(
             }
         }
         return new Step(with(reached.status()), decisions);
+    }
+
+    private boolean mayMove() {
+        return !deadlinePassed && !way.next().isEmpty() && count(SegmentState::isRefusedByRoute) == segments.size();
+    }
+
+    /** On the next route, where nothing is known of it yet. */
+    private MessageState moved() {
+        List<String> left = new ArrayList<>(way.left());
+        left.add(route);
+        return new MessageState(
+                admitted,
+                chargeOn,
+                deadlineMillis,
+                way.next().get(0),
+                false,
+                MessageStatus.QUEUED,
+                Collections.nCopies(segments.size(), SegmentState.UNTOLD),
+                new Way(way.next().subList(1, way.next().size()), left, false));
+    }
+
+    private Fate fateOfFirst() {
+        return segments.get(0).fate();
     }
 
     private Fate reached() {

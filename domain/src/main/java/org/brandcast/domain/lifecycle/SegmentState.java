@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endDetail error code of that receipt
  * @param resends bit set of the attempts that repeated a doubtful one, their numbers modulo 32
  * @param late codes of the facts that came too late, so that each is told once
+ * @param routeFault the rejection was the route's: another one may take the segment
  */
 public record SegmentState(
         boolean accepted,
@@ -25,13 +26,14 @@ public record SegmentState(
         @Nullable DlrState end,
         String endDetail,
         int resends,
-        List<String> late) {
+        List<String> late,
+        boolean routeFault) {
 
     public SegmentState {
         late = List.copyOf(late);
     }
 
-    static final SegmentState UNTOLD = new SegmentState(false, false, null, null, null, "", 0, List.of());
+    static final SegmentState UNTOLD = new SegmentState(false, false, null, null, null, "", 0, List.of(), false);
 
     /** How a segment ended, or would if nothing more came. */
     record Fate(MessageStatus status, String cause, String detail) {}
@@ -39,6 +41,11 @@ public record SegmentState(
     /** Nothing that is still expected can change its fate. A doubtful attempt may yet have its receipt. */
     boolean isEnded() {
         return end != null || (!accepted && !doubted && (rejection != null || drop != null));
+    }
+
+    /** Nothing of it has left or may have, and all that is wrong is the route. */
+    boolean isRefusedByRoute() {
+        return routeFault && rejection != null && drop == null && end == null && !accepted && !doubted;
     }
 
     boolean isDelivered() {
@@ -74,31 +81,32 @@ public record SegmentState(
     }
 
     SegmentState withAccepted() {
-        return new SegmentState(true, doubted, rejection, drop, end, endDetail, resends, late);
+        return new SegmentState(true, doubted, rejection, drop, end, endDetail, resends, late, routeFault);
     }
 
     SegmentState withDoubt() {
-        return new SegmentState(accepted, true, rejection, drop, end, endDetail, resends, late);
+        return new SegmentState(accepted, true, rejection, drop, end, endDetail, resends, late, routeFault);
     }
 
-    SegmentState withRejection(String reason) {
+    SegmentState withRejection(String reason, boolean byRoute) {
         return rejection != null
                 ? this
-                : new SegmentState(accepted, doubted, reason, drop, end, endDetail, resends, late);
+                : new SegmentState(accepted, doubted, reason, drop, end, endDetail, resends, late, byRoute);
     }
 
     SegmentState withDrop(String reason) {
         return drop != null
                 ? this
-                : new SegmentState(accepted, doubted, rejection, reason, end, endDetail, resends, late);
+                : new SegmentState(accepted, doubted, rejection, reason, end, endDetail, resends, late, routeFault);
     }
 
     SegmentState withResend(int attempt) {
-        return new SegmentState(accepted, doubted, rejection, drop, end, endDetail, resends | (1 << attempt), late);
+        return new SegmentState(
+                accepted, doubted, rejection, drop, end, endDetail, resends | (1 << attempt), late, routeFault);
     }
 
     SegmentState withEnd(DlrState state, String errorCode) {
-        return new SegmentState(true, doubted, rejection, drop, state, errorCode, resends, late);
+        return new SegmentState(true, doubted, rejection, drop, state, errorCode, resends, late, routeFault);
     }
 
     SegmentState withLate(String fact) {
@@ -107,6 +115,6 @@ public record SegmentState(
         }
         List<String> more = new ArrayList<>(late);
         more.add(fact);
-        return new SegmentState(accepted, doubted, rejection, drop, end, endDetail, resends, more);
+        return new SegmentState(accepted, doubted, rejection, drop, end, endDetail, resends, more, routeFault);
     }
 }

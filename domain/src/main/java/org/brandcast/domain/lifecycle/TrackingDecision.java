@@ -22,6 +22,14 @@ public sealed interface TrackingDecision {
             int resentSegments)
             implements TrackingDecision {}
 
+    /**
+     * The route can't take the message, of which nothing has left: the next one shall. The price stays, and the sender
+     * sees nothing of it.
+     *
+     * @param reason SMPP status name of the refusal
+     */
+    record Moved(String fromRoute, String toRoute, String reason) implements TrackingDecision {}
+
     /** The end of the message's reserve: exactly one for each message, with its final status. */
     record Settle(int postSegments, int voidSegments, String cause) implements TrackingDecision {}
 

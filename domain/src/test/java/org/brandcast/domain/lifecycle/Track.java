@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.brandcast.domain.lifecycle.TrackingDecision.Late;
+import org.brandcast.domain.lifecycle.TrackingDecision.Moved;
 import org.brandcast.domain.lifecycle.TrackingDecision.Settle;
 import org.brandcast.domain.lifecycle.TrackingDecision.StatusChanged;
 import org.brandcast.domain.lifecycle.TrackingFact.Admitted;
@@ -17,6 +18,7 @@ final class Track {
     final List<StatusChanged> statuses = new ArrayList<>();
     final List<Settle> settlements = new ArrayList<>();
     final List<Late> late = new ArrayList<>();
+    final List<Moved> moves = new ArrayList<>();
     MessageState state = MessageState.UNKNOWN;
 
     static Track of(List<? extends TrackingFact> facts) {
@@ -58,6 +60,8 @@ final class Track {
                 statuses.add(changed);
             } else if (decision instanceof Settle settle) {
                 settlements.add(settle);
+            } else if (decision instanceof Moved moved) {
+                moves.add(moved);
             } else {
                 late.add((Late) decision);
             }

@@ -117,9 +117,10 @@ public final class Events {
     }
 
     /** A message given back goes out again, under the reservation that it has. */
-    public static Decision again(Deferral deferral) {
+    public static Decision again(Deferral deferral, long nowMillis) {
         OutboundMessage message = OutboundMessage.newBuilder(deferral.message())
                 .setHop(deferral.hop())
+                .setJudgedAtMillis(nowMillis)
                 .build();
         return new Decision(message.getMessageId(), null, message, null);
     }

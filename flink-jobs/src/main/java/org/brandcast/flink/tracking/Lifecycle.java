@@ -3,12 +3,15 @@ package org.brandcast.flink.tracking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.brandcast.domain.lifecycle.MessageState;
 import org.brandcast.domain.lifecycle.TrackingDecision;
 import org.brandcast.domain.lifecycle.TrackingFact;
 import org.brandcast.flink.io.SchemaTypes;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.LateFact;
+import org.brandcast.schemas.MessageStatus;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SegmentReceipt;
 import org.brandcast.schemas.SegmentSubmitted;
 import org.brandcast.schemas.Settlement;
@@ -28,6 +31,9 @@ public final class Lifecycle {
 
     /** How long facts wait for an admission that should long have come. */
     public static final Duration KEPT_UNADMITTED = Duration.ofDays(7);
+
+    /** Cause of the event that says that a message is on its way over another route. */
+    static final String ROUTE_FAULT = "ROUTE_FAULT";
 
     private Lifecycle() {}
 
@@ -49,7 +55,8 @@ public final class Lifecycle {
         } else if (fact.result() != null) {
             SubmitResult result = fact.result();
             telling.tenantId = result.getTenantId();
-            if (telling.isNew(codeOf(result))) {
+            telling.hop = Math.max(telling.hop, result.getHop());
+            if (telling.isNew(codeOf(result, telling.admission))) {
                 SegmentSubmitted body = new SegmentSubmitted();
                 body.setResult(result);
                 telling.tell(body);
@@ -59,7 +66,9 @@ public final class Lifecycle {
                             result.getSegment(),
                             result.getAttempt(),
                             SchemaTypes.toDomain(result.getOutcome()),
-                            result.getReason()),
+                            result.getReason(),
+                            new TrackingFact.Sender(
+                                    result.getRoute(), result.getSegmentCount() == 1, result.getRouteFault())),
                     result.getRoute());
         } else if (fact.receipt() != null) {
             DeliveryReceipt receipt = fact.receipt();
@@ -96,11 +105,22 @@ public final class Lifecycle {
                 admission.segments(),
                 SchemaTypes.toDomain(admission.chargeOn()),
                 admission.deadlineMillis(),
-                admission.route());
+                admission.route(),
+                admission.elsewhere() == null
+                        ? List.of()
+                        : admission.elsewhere().otherRoutes());
     }
 
-    private static String codeOf(SubmitResult result) {
-        return result.getSegment() + "/" + result.getAttempt() + '/' + result.getOutcome();
+    /** Attempts are counted anew on each route and each time a message comes back from admission. */
+    private static String codeOf(SubmitResult result, MessageFact.@Nullable Admission admission) {
+        boolean moved = admission != null && !admission.route().equals(result.getRoute());
+        return result.getSegment()
+                + "/"
+                + result.getAttempt()
+                + '/'
+                + result.getOutcome()
+                + (moved ? "@" + result.getRoute() : "")
+                + (result.getHop() == 0 ? "" : "+" + result.getHop());
     }
 
     private static String codeOf(DeliveryReceipt receipt, int segment) {
@@ -128,6 +148,7 @@ public final class Lifecycle {
         private MessageState state;
         private MessageFact.@Nullable Admission admission;
         private long tenantId;
+        private int hop;
         private List<String> toldFacts;
         private int sequence;
         private long forgetAtMillis;
@@ -139,6 +160,7 @@ public final class Lifecycle {
             this.state = message.state();
             this.admission = message.admission();
             this.tenantId = message.tenantId();
+            this.hop = message.hop();
             this.toldFacts = message.toldFacts();
             this.sequence = message.sequence();
             this.forgetAtMillis = message.forgetAtMillis();
@@ -164,20 +186,61 @@ public final class Lifecycle {
             state = step.state();
             for (TrackingDecision decision : step.decisions()) {
                 if (decision instanceof TrackingDecision.StatusChanged changed) {
-                    tell(status(changed, admission == null ? route : admission.route()));
+                    tell(status(changed, admission == null ? route : state.route()));
                 } else if (decision instanceof TrackingDecision.Late late) {
                     LateFact body = new LateFact();
                     body.setFinalStatus(SchemaTypes.toSchema(late.standing()));
                     body.setLateState(late.state());
                     body.setSegment(late.segment());
                     tell(body);
+                } else if (decision instanceof TrackingDecision.Moved moved) {
+                    tell(movedTo(moved));
+                    outputs.add(TrackingOutput.of(resend(moved.toRoute())));
                 } else if (decision instanceof TrackingDecision.Settle settle) {
                     outputs.add(TrackingOutput.of(settlement(settle)));
                 }
             }
             if (!wasFinal && state.status().isFinal()) {
                 forgetAtMillis = nowMillis + KEPT_AFTER_FINAL.toMillis();
+                admission = admission == null ? null : admission.withoutBody();
             }
+        }
+
+        /** Still QUEUED, on another route: what its sender sees stays as it was. */
+        private StatusChanged movedTo(TrackingDecision.Moved moved) {
+            StatusChanged body = new StatusChanged();
+            body.setStatus(MessageStatus.QUEUED);
+            body.setCause(ROUTE_FAULT);
+            body.setDetail(moved.fromRoute() + ": " + moved.reason());
+            body.setRoute(moved.toRoute());
+            body.setSegments(state.segments().size());
+            body.setAcceptedSegments(0);
+            body.setDeliveredSegments(0);
+            body.setInDoubtSegments(0);
+            body.setResentSegments(0);
+            return body;
+        }
+
+        private OutboundMessage resend(String route) {
+            MessageFact.Admission admitted = Objects.requireNonNull(admission, "admission is null");
+            MessageFact.Elsewhere body = Objects.requireNonNull(admitted.elsewhere(), "elsewhere is null");
+            OutboundMessage message = new OutboundMessage();
+            message.setMessageId(messageId);
+            message.setTenantId(admitted.tenantId());
+            message.setType(body.type());
+            message.setRoute(route);
+            message.setBrandname(body.brandname());
+            message.setTo(body.to());
+            message.setText(body.text());
+            message.setEncoding(body.encoding());
+            message.setSegments(admitted.segments());
+            message.setCampaignId(admitted.campaignId());
+            message.setControlVersion(0);
+            message.setAdmittedAtMillis(body.admittedAtMillis());
+            message.setDeadlineMillis(admitted.deadlineMillis());
+            message.setHop(hop);
+            message.setJudgedAtMillis(0);
+            return message;
         }
 
         private static StatusChanged status(TrackingDecision.StatusChanged changed, String route) {
@@ -208,7 +271,7 @@ public final class Lifecycle {
 
         Step step() {
             return new Step(
-                    new TrackedMessage(state, admission, tenantId, toldFacts, sequence, forgetAtMillis), outputs);
+                    new TrackedMessage(state, admission, tenantId, toldFacts, sequence, forgetAtMillis, hop), outputs);
         }
     }
 }

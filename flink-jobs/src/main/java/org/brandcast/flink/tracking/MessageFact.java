@@ -1,8 +1,11 @@
 package org.brandcast.flink.tracking;
 
+import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.DeliveryReceipt;
+import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.SubmitResult;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,11 @@ public record MessageFact(
         @Nullable DeliveryReceipt receipt,
         int segment) {
 
-    /** What tracking needs to know of an admitted message. */
+    /**
+     * What tracking needs to know of an admitted message.
+     *
+     * @param elsewhere null: it has no other route, or is final
+     */
     public record Admission(
             long tenantId,
             @Nullable Long campaignId,
@@ -27,7 +34,28 @@ public record MessageFact(
             int segments,
             ChargeOn chargeOn,
             long deadlineMillis,
-            String route) {}
+            String route,
+            @Nullable Elsewhere elsewhere) {
+
+        /** The same without what only a message that isn't final needs. */
+        Admission withoutBody() {
+            return new Admission(tenantId, campaignId, orderId, segments, chargeOn, deadlineMillis, route, null);
+        }
+    }
+
+    /** Where else a message may go, and what is sent there. */
+    public record Elsewhere(
+            List<String> otherRoutes,
+            MessageType type,
+            String brandname,
+            String to,
+            String text,
+            Encoding encoding,
+            long admittedAtMillis) {
+        public Elsewhere {
+            otherRoutes = List.copyOf(otherRoutes);
+        }
+    }
 
     /** The record that told it; null for an admission, which is told as a part of its event. */
     public @Nullable SpecificRecordBase told() {

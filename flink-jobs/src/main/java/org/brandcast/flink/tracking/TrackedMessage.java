@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last event
  * @param forgetAtMillis when the state may go: some days after the final status, or after the first fact about a
  *     message that never was admitted
+ * @param hop how often it has come back from a gateway, as far as results say
  */
 public record TrackedMessage(
         MessageState state,
@@ -21,7 +22,8 @@ public record TrackedMessage(
         long tenantId,
         List<String> toldFacts,
         int sequence,
-        long forgetAtMillis) {
+        long forgetAtMillis,
+        int hop) {
 
     /** A bound for what a mad SMSC can make us remember; facts beyond it count, but aren't told one by one. */
     static final int MOST_TOLD = 500;
@@ -31,7 +33,7 @@ public record TrackedMessage(
     }
 
     static TrackedMessage untold(long forgetAtMillis) {
-        return new TrackedMessage(MessageState.UNKNOWN, null, 0, List.of(), 0, forgetAtMillis);
+        return new TrackedMessage(MessageState.UNKNOWN, null, 0, List.of(), 0, forgetAtMillis, 0);
     }
 
     public boolean isFinal() {

@@ -68,7 +68,8 @@ public final class TrackingJob {
 
     private static final Pattern INPUTS = Pattern.compile(
             Topics.ADMISSION_EVENTS + "|" + Topics.ALL_RESULTS.pattern() + "|" + Topics.ALL_RECEIPTS.pattern());
-    private static final Pattern OUTPUTS = Pattern.compile(Topics.TRACKING_EVENTS + "|" + Topics.SETTLEMENTS);
+    private static final Pattern OUTPUTS =
+            Pattern.compile(Topics.TRACKING_EVENTS + "|" + Topics.SETTLEMENTS + "|" + Topics.ALL_RESENDS.pattern());
 
     private final Inputs inputs;
     private final Sink<KafkaRecord> outputs;

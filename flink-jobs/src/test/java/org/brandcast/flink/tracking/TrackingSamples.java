@@ -2,10 +2,13 @@ package org.brandcast.flink.tracking;
 
 import static org.brandcast.flink.testing.Samples.NOW;
 
+import java.util.List;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.DlrState;
+import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.SubmitOutcome;
 import org.brandcast.schemas.SubmitResult;
 
@@ -19,7 +22,41 @@ public final class TrackingSamples {
         return MessageFact.of(
                 messageId,
                 new MessageFact.Admission(
-                        Samples.TENANT, 9L, Samples.ORDER, segments, chargeOn, DEADLINE, "viettel-sim"));
+                        Samples.TENANT, 9L, Samples.ORDER, segments, chargeOn, DEADLINE, "viettel-sim", null));
+    }
+
+    /** A message that may also go over two other routes. */
+    public static MessageFact admittedWithOtherRoutes(String messageId, int segments) {
+        return MessageFact.of(
+                messageId,
+                new MessageFact.Admission(
+                        Samples.TENANT,
+                        9L,
+                        Samples.ORDER,
+                        segments,
+                        ChargeOn.ACCEPTED,
+                        DEADLINE,
+                        "viettel-sim",
+                        new MessageFact.Elsewhere(
+                                List.of("viettel-2", "viettel-3"),
+                                MessageType.CARE,
+                                "LOTUS",
+                                Samples.VIETTEL_NUMBER,
+                                "Chao ban",
+                                Encoding.GSM7,
+                                NOW)));
+    }
+
+    /** A result of another route, or of a message that came back. */
+    public static SubmitResult result(
+            String route, int hop, String messageId, int segment, SubmitOutcome outcome, boolean routeFault) {
+        SubmitResult result =
+                result(messageId, segment, outcome, outcome == SubmitOutcome.ACCEPTED ? route + segment : null);
+        result.setRoute(route);
+        result.setIdSpace(route);
+        result.setHop(hop);
+        result.setRouteFault(routeFault);
+        return result;
     }
 
     public static SubmitResult result(String messageId, int segment, SubmitOutcome outcome, String smscMessageId) {

@@ -137,7 +137,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
                 case WAITS -> out.collect(Events.deferred(deferral, now));
                 case GOES -> {
                     state.put(message.getMessageId(), open.withHop(deferral.hop()));
-                    out.collect(Events.again(deferral));
+                    out.collect(Events.again(deferral, now));
                 }
                 case ENDS -> {
                     state.put(message.getMessageId(), open.withHop(deferral.hop()));

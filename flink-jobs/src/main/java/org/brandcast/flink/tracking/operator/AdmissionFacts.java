@@ -6,6 +6,7 @@ import org.brandcast.flink.tracking.MessageFact;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.Dropped;
+import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.SubmitOutcome;
 import org.brandcast.schemas.SubmitResult;
 
@@ -25,12 +26,25 @@ public final class AdmissionFacts implements FlatMapFunction<AdmissionEvent, Mes
                             admitted.getSegments(),
                             admitted.getChargeOn(),
                             admitted.getDeadlineMillis(),
-                            admitted.getRoute())));
+                            admitted.getRoute(),
+                            admitted.getOtherRoutes().isEmpty() ? null : elsewhere(event, admitted))));
         } else if (event.getBody() instanceof Dropped dropped) {
             for (int segment = 1; segment <= dropped.getSegments(); segment++) {
                 out.collect(MessageFact.of(notSent(event, dropped, segment)));
             }
         }
+    }
+
+    private static MessageFact.Elsewhere elsewhere(AdmissionEvent event, Admitted admitted) {
+        MessageFacts facts = admitted.getFacts();
+        return new MessageFact.Elsewhere(
+                admitted.getOtherRoutes(),
+                facts.getType(),
+                facts.getBrandname(),
+                facts.getTo(),
+                admitted.getWireText() == null ? facts.getText() : admitted.getWireText(),
+                admitted.getEncoding(),
+                event.getAtMillis());
     }
 
     /** As a gateway would have told it, had it not given the message back before. */

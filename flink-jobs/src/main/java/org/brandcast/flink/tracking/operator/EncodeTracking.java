@@ -4,6 +4,7 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 import org.brandcast.flink.io.KafkaRecord;
 import org.brandcast.flink.tracking.TrackingOutput;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.Settlement;
 import org.brandcast.schemas.Topics;
@@ -28,6 +29,13 @@ public final class EncodeTracking implements FlatMapFunction<TrackingOutput, Kaf
                     Long.toString(output.settlement().getTenantId()),
                     RecordCodec.of(Settlement.class),
                     output.settlement()));
+        }
+        if (output.resend() != null) {
+            out.collect(KafkaRecord.of(
+                    Topics.resend(output.resend().getRoute(), output.resend().getType()),
+                    output.resend().getMessageId(),
+                    RecordCodec.of(OutboundMessage.class),
+                    output.resend()));
         }
     }
 }

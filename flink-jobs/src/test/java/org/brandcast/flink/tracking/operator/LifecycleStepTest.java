@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.brandcast.flink.testing.Samples.NOW;
 import static org.brandcast.flink.tracking.TrackingSamples.DEADLINE;
 import static org.brandcast.flink.tracking.TrackingSamples.admitted;
+import static org.brandcast.flink.tracking.TrackingSamples.admittedWithOtherRoutes;
 import static org.brandcast.flink.tracking.TrackingSamples.receipt;
 import static org.brandcast.flink.tracking.TrackingSamples.result;
 
@@ -27,9 +28,11 @@ import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.DlrState;
 import org.brandcast.schemas.LateFact;
 import org.brandcast.schemas.MessageStatus;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.Settlement;
 import org.brandcast.schemas.StatusChanged;
 import org.brandcast.schemas.SubmitOutcome;
+import org.brandcast.schemas.SubmitResult;
 import org.brandcast.schemas.TrackingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,72 @@ class LifecycleStepTest {
             assertThat(settlement.getPostSegments()).isEqualTo(1);
             assertThat(settlement.getVoidSegments()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void aMessageThatItsRouteRefusesMovesToTheNextOneUnseenBySettlementAndSender() throws Exception {
+        tell(admittedWithOtherRoutes("m", 2));
+        tell(MessageFact.of(result("viettel-sim", 1, "m", 1, SubmitOutcome.REJECTED, true)));
+        assertThat(resends()).isEmpty();
+        tell(MessageFact.of(result("viettel-sim", 1, "m", 2, SubmitOutcome.REJECTED, true)));
+
+        assertThat(resends()).singleElement().satisfies(message -> {
+            assertThat(message.getRoute()).isEqualTo("viettel-2");
+            assertThat(message.getMessageId()).isEqualTo("m");
+            assertThat(message.getText()).isEqualTo("Chao ban");
+            assertThat(message.getTo()).isEqualTo(Samples.VIETTEL_NUMBER);
+            assertThat(message.getSegments()).isEqualTo(2);
+            assertThat(message.getDeadlineMillis()).isEqualTo(DEADLINE);
+            assertThat(message.getHop())
+                    .as("it came back once on its first route")
+                    .isEqualTo(1);
+        });
+        assertThat(settlements()).isEmpty();
+        OperatorSubtaskState snapshot = step.snapshot(1, NOW);
+        step.close();
+        open(snapshot);
+        tell(MessageFact.of(result("viettel-sim", 1, "m", 2, SubmitOutcome.REJECTED, true))); // told again
+        tell(MessageFact.of(result("viettel-2", 1, "m", 1, SubmitOutcome.REJECTED, true)));
+        tell(MessageFact.of(result("viettel-2", 1, "m", 2, SubmitOutcome.ACCEPTED, false)));
+        tell(MessageFact.matched("m", 2, receipt("viettel-22", DlrState.DELIVERED)));
+
+        assertThat(resends()).as("one part has left").isEmpty();
+        assertThat(events())
+                .extracting(LifecycleStepTest::describe)
+                .contains("PARTIAL SMSC_REJECTED")
+                .filteredOn(each -> each.equals("SegmentSubmitted"))
+                .as("what the second route said, and the first one's word not again")
+                .hasSize(2);
+        assertThat(settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.getPostSegments()).isEqualTo(1);
+            assertThat(settlement.getVoidSegments()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void theMoveIsTold() throws Exception {
+        tell(admittedWithOtherRoutes("m", 1));
+        tell(MessageFact.of(result("viettel-sim", 0, "m", 1, SubmitOutcome.REJECTED, true)));
+
+        StatusChanged moved = (StatusChanged) events().get(2).getBody();
+        assertThat(moved.getStatus()).isEqualTo(MessageStatus.QUEUED);
+        assertThat(moved.getCause()).isEqualTo("ROUTE_FAULT");
+        assertThat(moved.getRoute()).isEqualTo("viettel-2");
+        assertThat(moved.getDetail()).isEqualTo("viettel-sim: ESME_RINVDSTADR");
+    }
+
+    @Test
+    void oneReceiptEndsALongMessageThatWentInOnePiece() throws Exception {
+        tell(admitted("m", 3, ChargeOn.DELIVERED));
+        SubmitResult whole = result("m", 1, SubmitOutcome.ACCEPTED, "s1");
+        whole.setSegmentCount(1);
+        tell(MessageFact.of(whole));
+        tell(MessageFact.matched("m", 1, receipt("s1", DlrState.DELIVERED)));
+
+        assertThat(settlements())
+                .singleElement()
+                .satisfies(
+                        settlement -> assertThat(settlement.getPostSegments()).isEqualTo(3));
     }
 
     @Test
@@ -275,6 +344,13 @@ class LifecycleStepTest {
     private List<TrackingEvent> events() {
         return step.extractOutputValues().stream()
                 .map(TrackingOutput::event)
+                .filter(each -> each != null)
+                .toList();
+    }
+
+    private List<OutboundMessage> resends() {
+        return step.extractOutputValues().stream()
+                .map(TrackingOutput::resend)
                 .filter(each -> each != null)
                 .toList();
     }
