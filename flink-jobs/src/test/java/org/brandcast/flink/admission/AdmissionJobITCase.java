@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,20 +25,27 @@ import org.brandcast.flink.FlinkJob;
 import org.brandcast.flink.JobSettings;
 import org.brandcast.flink.testing.JobOnMiniCluster;
 import org.brandcast.flink.testing.KafkaBroker;
+import org.brandcast.flink.testing.RuleSamples;
 import org.brandcast.flink.testing.Samples;
+import org.brandcast.flink.testing.Scale;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.ClientSendRequest;
+import org.brandcast.schemas.ContentPolicyMode;
 import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.Door;
+import org.brandcast.schemas.Held;
+import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.ModerationVerdict;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.Rejected;
 import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.Settled;
 import org.brandcast.schemas.Settlement;
+import org.brandcast.schemas.SubscriberRuleKind;
 import org.brandcast.schemas.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,28 +83,33 @@ class AdmissionJobITCase {
         kafka.close();
     }
 
-    /** Two racing senders, copies of every request, an order that is nearly empty, a restart and a lost TaskManager. */
+    /**
+     * Two racing senders, copies of every request, an order that is nearly empty; meanwhile the job is stopped and
+     * restored at another parallelism, and TaskManagers are lost.
+     */
     @Test
     void everyRequestIsDecidedOnceWhateverFails() throws Exception {
-        int granted = 1_500;
-        int requests = 1_000;
+        int requests = Scale.of(1_000, 250_000);
+        int losses = Scale.of(1, 5);
+        int granted = requests * 3 / 2;
         grant(granted);
         try (JobOnMiniCluster job = JobOnMiniCluster.start(admission(), settings())) {
             for (int i = 0; i < requests; i++) {
                 sendToDoor(i);
                 sendAsTenant(i);
-                if (i == 300) {
-                    kafka.await(AdmissionEvent.class, 100, PATIENCE, Topics.ADMISSION_EVENTS);
-                    job.stopAndRestore();
+                if (i == requests * 3 / 10) {
+                    kafka.await(AdmissionEvent.class, requests / 10, PATIENCE, Topics.ADMISSION_EVENTS);
+                    job.stopAndRestoreAt(1);
                 }
-                if (i == 600) {
-                    kafka.await(AdmissionEvent.class, 700, PATIENCE, Topics.ADMISSION_EVENTS);
+                if (i >= requests * 4 / 10 && i % (requests / 2 / losses) == requests / 20) {
+                    kafka.await(AdmissionEvent.class, requests / 2, PATIENCE, Topics.ADMISSION_EVENTS);
                     job.loseTaskManager();
                 }
                 // A client that didn't hear the answer sends again.
                 sendToDoor(i / 2);
             }
             kafka.flush();
+            job.stopAndRestoreAt(2);
 
             List<AdmissionEvent> events =
                     kafka.await(AdmissionEvent.class, 2 * requests + 1, PATIENCE, Topics.ADMISSION_EVENTS);
@@ -122,11 +135,84 @@ class AdmissionJobITCase {
             settleAll(admitted);
             List<AdmissionEvent> all =
                     kafka.await(AdmissionEvent.class, 2 * requests + 1 + granted, PATIENCE, Topics.ADMISSION_EVENTS);
-            assertThat(all)
-                    .filteredOn(each -> each.getBody() instanceof Settled)
-                    .hasSize(granted);
+            assertThat(newestLedger(all)).satisfies(newest -> {
+                assertThat(newest.getGrantedAfter()).isEqualTo(granted);
+                assertThat(newest.getPostedAfter()).isEqualTo(granted);
+                assertThat(newest.getReservedAfter()).isZero();
+                assertThat(newest.getSequence()).isEqualTo(1L + 2L * granted);
+            });
             assertNoTransactionIsLeftOpen();
         }
+    }
+
+    /** The entry of the one order that was made last. */
+    private static LedgerDelta newestLedger(List<AdmissionEvent> events) {
+        List<LedgerDelta> entries = new ArrayList<>();
+        for (AdmissionEvent event : events) {
+            if (event.getBody() instanceof Admitted admitted) {
+                entries.add(admitted.getLedger());
+            } else if (event.getBody() instanceof Settled settled) {
+                entries.addAll(settled.getDeltas());
+            }
+        }
+        return entries.stream()
+                .max(Comparator.comparingLong(LedgerDelta::getSequence))
+                .orElseThrow();
+    }
+
+    /** A moderator, an opt-out and what the account refuses come back into the job through its own topics. */
+    @Test
+    void whatComesByNumberReachesTheRequests() throws Exception {
+        put("policy/7", RuleSamples.policy(Samples.TENANT, ContentPolicyMode.HOLD_ALL));
+        try (JobOnMiniCluster job = JobOnMiniCluster.start(admission(), settings())) {
+            SendRequest held = request(1);
+            held.setControlVersion(100L);
+            kafka.send(Topics.door(MessageType.CARE), held.getTo(), held);
+            kafka.flush();
+            Held told = (Held) kafka.await(AdmissionEvent.class, 1, PATIENCE, Topics.ADMISSION_EVENTS)
+                    .get(0)
+                    .getBody();
+
+            kafka.send(
+                    Topics.MODERATION,
+                    told.getFacts().getTo(),
+                    ModerationVerdict.newBuilder()
+                            .setMessageId(told.getFacts().getMessageId())
+                            .setTenantId(Samples.TENANT)
+                            .setTo(told.getFacts().getTo())
+                            .setBodyHash(told.getFacts().getBodyHash())
+                            .setApproved(true)
+                            .setModerator("hoa")
+                            .setAtMillis(now)
+                            .build());
+            var optOut = RuleSamples.subscriber(SubscriberRuleKind.OPTED_OUT);
+            optOut.setMsisdn("84960000002");
+            kafka.send(Topics.SUBSCRIBER_RULES, "84960000002/OPTED_OUT//", optOut);
+            kafka.flush();
+
+            List<AdmissionEvent> events = kafka.await(AdmissionEvent.class, 2, PATIENCE, Topics.ADMISSION_EVENTS);
+            assertThat(events)
+                    .filteredOn(each -> each.getBody() instanceof Rejected)
+                    .singleElement()
+                    .satisfies(each ->
+                            assertThat(((Rejected) each.getBody()).getReason()).isEqualTo("ORDER_NONE"));
+            SendRequest ad = RuleSamples.ad("ad-2");
+            ad.setTo("84960000002");
+            ad.setAcceptedAtMillis(now);
+            kafka.send(Topics.door(MessageType.AD), ad.getTo(), ad);
+            kafka.flush();
+            assertThat(kafka.await(AdmissionEvent.class, 3, PATIENCE, Topics.ADMISSION_EVENTS))
+                    .filteredOn(each -> each.getBody() instanceof Rejected)
+                    .extracting(each -> ((Rejected) each.getBody()).getReason())
+                    .containsExactlyInAnyOrder("ORDER_NONE", "AD_OPTED_OUT");
+            assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+        }
+    }
+
+    private void put(String key, Object body) throws Exception {
+        ControlRecord record = Samples.control(100, key, body);
+        kafka.send(Topics.CONTROL, record.getKey(), record);
+        kafka.flush();
     }
 
     /** What can't be taken ends in the dead letters with its reason, whole; what comes behind it is decided. */

@@ -3,6 +3,7 @@ package org.brandcast.flink.testing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -26,7 +27,7 @@ public final class JobOnMiniCluster implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final FlinkJob job;
-    private final JobSettings settings;
+    private JobSettings settings;
     private JobID id;
 
     private JobOnMiniCluster(MiniCluster cluster, FlinkJob job, JobSettings settings) {
@@ -63,11 +64,36 @@ public final class JobOnMiniCluster implements AutoCloseable {
 
     /** Stops the job with a savepoint and starts it again from there. */
     public void stopAndRestore() throws Exception {
+        submit(Optional.of(stop()));
+    }
+
+    /** A job that is just coming back from a loss takes no savepoint: it is asked again. */
+    private String stop() throws Exception {
         Path folder = settings.savepointDirOf(job.name());
-        String savepoint = cluster.stopWithSavepoint(
-                        id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
-                .get(CALL.toSeconds(), TimeUnit.SECONDS);
-        submit(Optional.of(savepoint));
+        long giveUp = System.nanoTime() + CALL.toNanos();
+        while (true) {
+            try {
+                return cluster.stopWithSavepoint(id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                        .get(CALL.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > giveUp) {
+                    throw e;
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    /** The same, with another parallelism; the cluster has as many slots as the job began with. */
+    public void stopAndRestoreAt(int parallelism) throws Exception {
+        settings = new JobSettings(
+                settings.kafkaBootstrap(),
+                settings.clickhouseUrl(),
+                settings.checkpointDir(),
+                settings.savepointDir(),
+                parallelism,
+                settings.trackingGrace());
+        stopAndRestore();
     }
 
     /** The TaskManager dies with all that it has in memory, and another one comes. */

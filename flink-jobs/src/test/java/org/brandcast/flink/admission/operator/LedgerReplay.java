@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.brandcast.flink.admission.Decision;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.LedgerDelta;
@@ -16,11 +17,27 @@ final class LedgerReplay {
     private final Map<Long, long[]> balances = new HashMap<>();
     private final Map<Long, Long> sequences = new HashMap<>();
 
-    private LedgerReplay() {}
+    private final LongPredicate inDong;
+
+    private LedgerReplay(LongPredicate inDong) {
+        this.inDong = inDong;
+    }
 
     static void assertBalanced(List<Decision> decisions) {
-        LedgerReplay replay = new LedgerReplay();
+        assertBalanced(decisions, orderId -> false);
+    }
+
+    /**
+     * Books a run.
+     *
+     * @param inDong whether an order is counted in whole đồng, by its id
+     */
+    static void assertBalanced(List<Decision> decisions, LongPredicate inDong) {
+        LedgerReplay replay = new LedgerReplay(inDong);
         for (Decision decision : decisions) {
+            if (decision.event() == null) {
+                continue;
+            }
             Object body = decision.event().getBody();
             if (body instanceof Admitted admitted) {
                 replay.book(admitted.getLedger());
@@ -35,14 +52,15 @@ final class LedgerReplay {
     private void book(LedgerDelta delta) {
         // granted, reserved, posted
         long[] balance = balances.computeIfAbsent(delta.getOrderId(), id -> new long[3]);
+        long size = inDong.test(delta.getOrderId()) ? delta.getAmountVnd() : delta.getSegments();
         switch (delta.getVerb()) {
-            case GRANT -> balance[0] += delta.getSegments();
-            case RESERVE -> balance[1] += delta.getSegments();
+            case GRANT -> balance[0] += size;
+            case RESERVE -> balance[1] += size;
             case POST -> {
-                balance[1] -= delta.getSegments();
-                balance[2] += delta.getSegments();
+                balance[1] -= size;
+                balance[2] += size;
             }
-            case VOID -> balance[1] -= delta.getSegments();
+            case VOID -> balance[1] -= size;
             case CLOSE -> {}
         }
         assertThat(balance)
