@@ -29,11 +29,12 @@ need chromium chromium
 export PATH="$PATH:/usr/sbin"
 # A server of its own for the tests of connectors/jdbc; the package starts no service.
 need mariadbd mariadb-server-core
+need tshark tshark
 analytics/fetch-engine.sh
 
 say "Modules: build, format, unit and integration tests"
 rm -f target/built
-./mvnw -B -ntp -q install
+./mvnw -B -ntp -q install -Dbrandcast.tools.required=true -Dbrandcast.full="$full"
 mkdir -p target && touch target/built
 
 # A stack of its own beside one that a developer may have running.

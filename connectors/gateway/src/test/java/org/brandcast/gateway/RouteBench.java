@@ -21,9 +21,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.brandcast.domain.security.SecretBox;
 import org.brandcast.domain.text.SmsText;
+import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
 import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.MessageType;
@@ -32,6 +34,8 @@ import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
 import org.brandcast.schemas.SubmitResult;
+import org.brandcast.schemas.SubscriberRule;
+import org.brandcast.schemas.SubscriberRuleKind;
 import org.brandcast.schemas.Topics;
 
 /** A route of a test's own on the test broker: what the portal and admission would write, and what tracking would read. */
@@ -54,6 +58,7 @@ final class RouteBench implements AutoCloseable {
 
     final String route = "r" + UUID.randomUUID().toString().substring(0, 8);
     private final Producer<String, byte[]> producer;
+    private final List<SubmitResult> results = new ArrayList<>();
     private long controlVersion;
     private int numbers;
 
@@ -104,6 +109,46 @@ final class RouteBench implements AutoCloseable {
 
     void campaign(long id, CampaignState state) {
         tell("campaign/" + id, new CampaignControl(id, 1L, state));
+    }
+
+    /** Says when advertising of these tests' tenant may be sent; the same rule for all of them. */
+    void advertisingHours(int opensMinute, int closesMinute) {
+        tell(
+                "advertising/1",
+                AdvertisingControl.newBuilder()
+                        .setRuleId(1)
+                        .setTenantId(1)
+                        .setActive(true)
+                        .setValidFromMillis(0)
+                        .setLabels(List.of("[QC]"))
+                        .setOptOutMarks(List.of())
+                        .setZone("UTC")
+                        .setOpensMinute(opensMinute)
+                        .setClosesMinute(closesMinute)
+                        .build());
+    }
+
+    /** A number says that it wants no advertising at all. */
+    void doNotCall(String msisdn) {
+        SubscriberRule rule = SubscriberRule.newBuilder()
+                .setMsisdn(msisdn)
+                .setKind(SubscriberRuleKind.DO_NOT_CALL)
+                .setActive(true)
+                .setFromMillis(0)
+                .setAtMillis(System.currentTimeMillis())
+                .build();
+        inTransaction(List.of(new ProducerRecord<>(
+                Topics.SUBSCRIBER_RULES,
+                msisdn + "/DO_NOT_CALL//",
+                RecordCodec.of(SubscriberRule.class).encode(rule))));
+    }
+
+    /** What tracking moves to this route from another one. */
+    void resend(OutboundMessage message) {
+        inTransaction(List.of(new ProducerRecord<>(
+                Topics.resend(route, message.getType()),
+                message.getMessageId(),
+                RecordCodec.of(OutboundMessage.class).encode(message))));
     }
 
     private void tell(String key, Object body) {
@@ -159,17 +204,23 @@ final class RouteBench implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /** All results so far; only new ones are read. */
     List<SubmitResult> results() {
-        return all(Topics.results(route), RecordCodec.of(SubmitResult.class));
+        results.addAll(from(Topics.results(route), results.size(), RecordCodec.of(SubmitResult.class)));
+        return List.copyOf(results);
+    }
+
+    List<DeferredMessage> deferred() {
+        return from(Topics.deferred(route), 0, RecordCodec.of(DeferredMessage.class));
     }
 
     List<DeliveryReceipt> receipts() {
-        return all(Topics.receipts(route), RecordCodec.of(DeliveryReceipt.class));
+        return from(Topics.receipts(route), 0, RecordCodec.of(DeliveryReceipt.class));
     }
 
-    private static <T extends SpecificRecordBase> List<T> all(String topic, RecordCodec<T> codec) {
+    private static <T extends SpecificRecordBase> List<T> from(String topic, long offset, RecordCodec<T> codec) {
         try (Consumer<String, byte[]> consumer = new KafkaClients(TestBroker.bootstrap()).reader("test")) {
-            return JournalReader.tail(consumer, topic, 0, codec);
+            return JournalReader.tail(consumer, topic, offset, codec);
         }
     }
 
