@@ -15,10 +15,12 @@ final class SendTimeRules {
     static final String DEADLINE_PASSED = "DEADLINE_PASSED";
     static final String CAMPAIGN_CANCELLED = "CAMPAIGN_CANCELLED";
     static final String CAMPAIGN_PAUSED = "CAMPAIGN_PAUSED";
+    /** The codes of admission's own rules. */
     static final String AD_OUT_OF_HOURS = "AD_OUT_OF_HOURS";
-    static final String OPTED_OUT = "OPTED_OUT";
-    static final String DO_NOT_CALL = "DO_NOT_CALL";
-    static final String NO_CONSENT = "NO_CONSENT";
+
+    static final String AD_OPTED_OUT = "AD_OPTED_OUT";
+    static final String AD_DO_NOT_CALL = "AD_DO_NOT_CALL";
+    static final String AD_CONSENT_MISSING = "AD_CONSENT_MISSING";
     static final String SUBSCRIBER_RULES_NEWER = "SUBSCRIBER_RULES_NEWER";
 
     private final Campaigns campaigns;

@@ -156,10 +156,10 @@ final class SubscriberChanges {
         boolean concerns = (change.tenantId() == null || advertiser.tenants().contains(change.tenantId()))
                 && (change.brandname() == null || change.brandname().equalsIgnoreCase(advertiser.brandname()));
         return switch (change.kind()) {
-            case DO_NOT_CALL -> change.active() ? SendTimeRules.DO_NOT_CALL : null;
-            case OPTED_OUT -> change.active() && concerns ? SendTimeRules.OPTED_OUT : null;
+            case DO_NOT_CALL -> change.active() ? SendTimeRules.AD_DO_NOT_CALL : null;
+            case OPTED_OUT -> change.active() && concerns ? SendTimeRules.AD_OPTED_OUT : null;
             case CONSENTED ->
-                !change.active() && concerns && advertiser.needsConsent() ? SendTimeRules.NO_CONSENT : null;
+                !change.active() && concerns && advertiser.needsConsent() ? SendTimeRules.AD_CONSENT_MISSING : null;
             case PORTED -> null;
         };
     }

@@ -326,7 +326,7 @@ class GatewayITCase {
                     .singleElement()
                     .satisfies(result -> {
                         assertThat(result.getMessageId()).isEqualTo(refused.getMessageId());
-                        assertThat(result.getReason()).isEqualTo("DO_NOT_CALL");
+                        assertThat(result.getReason()).isEqualTo("AD_DO_NOT_CALL");
                     });
         }
     }

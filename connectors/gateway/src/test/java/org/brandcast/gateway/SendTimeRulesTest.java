@@ -120,12 +120,12 @@ class SendTimeRulesTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "DO_NOT_CALL, -, -, DO_NOT_CALL",
-                "OPTED_OUT, -, -, OPTED_OUT",
-                "OPTED_OUT, 7, -, OPTED_OUT",
-                "OPTED_OUT, 4, -, OPTED_OUT",
+                "DO_NOT_CALL, -, -, AD_DO_NOT_CALL",
+                "OPTED_OUT, -, -, AD_OPTED_OUT",
+                "OPTED_OUT, 7, -, AD_OPTED_OUT",
+                "OPTED_OUT, 4, -, AD_OPTED_OUT",
                 "OPTED_OUT, 8, -, -",
-                "OPTED_OUT, 7, lotus, OPTED_OUT",
+                "OPTED_OUT, 7, lotus, AD_OPTED_OUT",
                 "OPTED_OUT, 7, OTHER, -",
                 "CONSENTED, 7, -, -",
                 "PORTED, -, -, -",
@@ -155,7 +155,7 @@ class SendTimeRulesTest {
         subscribers.accept(
                 told(SubscriberRuleKind.OPTED_OUT).setFromMillis(NOON + 1).build(), NOON);
         assertThat(judge(NOON)).isEqualTo(Verdict.SEND);
-        assertThat(judge(NOON + 1)).isEqualTo(Verdict.drop("OPTED_OUT"));
+        assertThat(judge(NOON + 1)).isEqualTo(Verdict.drop("AD_OPTED_OUT"));
     }
 
     @Test
@@ -168,7 +168,7 @@ class SendTimeRulesTest {
                 NOON);
         assertThat(judge(NOON)).isEqualTo(Verdict.SEND);
         advertising.set(rule(1, 1, 0, 1_440).setConsentRequired(true).build());
-        assertThat(judge(NOON)).isEqualTo(Verdict.drop("NO_CONSENT"));
+        assertThat(judge(NOON)).isEqualTo(Verdict.drop("AD_CONSENT_MISSING"));
     }
 
     @Test

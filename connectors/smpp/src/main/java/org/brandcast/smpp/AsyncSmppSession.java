@@ -1,12 +1,15 @@
 package org.brandcast.smpp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,8 @@ final class AsyncSmppSession extends SMPPSession {
     /** Receipts that wait to become durable, at most; beyond it the SMSC is asked to try again. */
     static final int MAX_OPEN_DELIVERIES = 4_000;
 
+    private static final int MOST_RESPONSES_AT_ONCE = 200;
+
     /** Timed-out requests whose late answer is still told. */
     private static final int MAX_LATE = 10_000;
 
@@ -57,6 +62,8 @@ final class AsyncSmppSession extends SMPPSession {
         }
     };
     private final AtomicInteger openDeliveries = new AtomicInteger();
+    private final Queue<DeliverResp> responses = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean responding = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService responder;
@@ -228,21 +235,46 @@ final class AsyncSmppSession extends SMPPSession {
                 respond(sequenceNumber, failure == null ? SmppStatus.ESME_ROK : SmppStatus.ESME_RX_T_APPN));
     }
 
+    /** An answer to a deliver_sm that waits to be written. */
+    private record DeliverResp(int sequenceNumber, int commandStatus) {}
+
     private void respond(int sequenceNumber, int commandStatus) {
+        responses.add(new DeliverResp(sequenceNumber, commandStatus));
+        if (!responding.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            responder.execute(() -> {
-                try {
-                    pduSender().sendDeliverSmResp(connection().getOutputStream(), commandStatus, sequenceNumber, null);
-                } catch (IOException e) {
-                    log.debug("deliver_sm_resp not written: {}", e.getMessage());
-                } finally {
-                    openDeliveries.decrementAndGet();
-                }
-            });
+            responder.execute(this::writeResponses);
         } catch (RejectedExecutionException e) {
-            openDeliveries.decrementAndGet();
             log.debug("The bind ended before deliver_sm_resp {}", sequenceNumber);
         }
+    }
+
+    /** Writes what waits together: receipts come in bursts, and each write of its own costs a packet. */
+    private void writeResponses() {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        do {
+            octets.reset();
+            int taken = 0;
+            DeliverResp next;
+            try {
+                while (taken < MOST_RESPONSES_AT_ONCE && (next = responses.poll()) != null) {
+                    taken++;
+                    pduSender().sendDeliverSmResp(octets, next.commandStatus(), next.sequenceNumber(), null);
+                }
+                if (taken > 0) {
+                    write(octets.toByteArray());
+                }
+            } catch (IOException e) {
+                log.debug("deliver_sm_resp not written: {}", e.getMessage());
+            } finally {
+                openDeliveries.addAndGet(-taken);
+            }
+            if (taken == 0) {
+                responding.set(false);
+            }
+            // what was added after the last look and before the flag fell is ours, or its adder's
+        } while (responding.get() || (!responses.isEmpty() && responding.compareAndSet(false, true)));
     }
 
     /** Closes the socket; what is outstanding ends in doubt. Called by jSMPP's threads too, on any fault of the link. */
