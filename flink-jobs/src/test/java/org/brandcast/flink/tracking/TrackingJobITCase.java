@@ -25,6 +25,7 @@ import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
 import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.Settlement;
 import org.brandcast.schemas.StatusChanged;
 import org.brandcast.schemas.SubmitOutcome;
@@ -130,6 +131,41 @@ class TrackingJobITCase {
         }
     }
 
+    /** What its route refuses goes to the next route's topic once, over a lost TaskManager, and settles by that route. */
+    @Test
+    void aMessageThatItsRouteRefusesIsWrittenOnceForTheNextRoute() throws Exception {
+        try (JobOnMiniCluster job = JobOnMiniCluster.start(tracking(), settings())) {
+            admitted("m", now + HOUR, List.of("viettel-two"));
+            kafka.send(
+                    Topics.results("viettel-sim"),
+                    "m",
+                    TrackingSamples.result("viettel-sim", 0, "m", 1, SubmitOutcome.REJECTED, true));
+            kafka.flush();
+            String resends = Topics.resend("viettel-two", MessageType.CARE);
+            assertThat(kafka.await(OutboundMessage.class, 1, PATIENCE, resends))
+                    .singleElement()
+                    .satisfies(message -> {
+                        assertThat(message.getRoute()).isEqualTo("viettel-two");
+                        assertThat(message.getText()).isEqualTo(Samples.TEXT);
+                        assertThat(message.getAdmittedAtMillis()).isEqualTo(now);
+                    });
+            job.loseTaskManager();
+            var accepted = TrackingSamples.result("viettel-two", 0, "m", 1, SubmitOutcome.ACCEPTED, false);
+            accepted.setSubmittedAtMillis(now);
+            kafka.send(Topics.results("viettel-two"), "m", accepted);
+            var receipt = TrackingSamples.receipt(accepted.getSmscMessageId(), DlrState.DELIVERED);
+            receipt.setReceivedAtMillis(now + 1_000);
+            receipt.setIdSpace("viettel-two");
+            receipt.setRoute("viettel-two");
+            kafka.send(Topics.receipts("viettel-two"), "viettel-two/x", receipt);
+            kafka.flush();
+            assertThat(kafka.await(Settlement.class, 1, PATIENCE, Topics.SETTLEMENTS))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.getPostSegments()).isEqualTo(1));
+            assertThat(kafka.await(OutboundMessage.class, 1, PATIENCE, resends)).hasSize(1);
+        }
+    }
+
     private static FlinkJob tracking() {
         return new FlinkJob(TrackingJob.NAME, TrackingJob::build);
     }
@@ -145,6 +181,10 @@ class TrackingJobITCase {
     }
 
     private void admitted(String messageId, long deadlineMillis) {
+        admitted(messageId, deadlineMillis, List.of());
+    }
+
+    private void admitted(String messageId, long deadlineMillis, List<String> otherRoutes) {
         MessageFacts facts = new MessageFacts(
                 messageId,
                 Samples.TENANT,
@@ -163,7 +203,7 @@ class TrackingJobITCase {
                 facts,
                 "viettel-sim",
                 "",
-                List.of(),
+                otherRoutes,
                 Encoding.GSM7,
                 1,
                 500L,
