@@ -3,6 +3,8 @@ package org.brandcast.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.brandcast.bench.admission.AdmissionBench;
+import org.brandcast.bench.admission.RulesBench;
 import org.brandcast.bench.dispatch.DispatchBench;
 
 /**
@@ -11,7 +13,7 @@ import org.brandcast.bench.dispatch.DispatchBench;
  */
 public final class BenchMain {
     /** In the order in which they run when none is named. */
-    private static final List<Bench> ALL = List.of(new DispatchBench());
+    private static final List<Bench> ALL = List.of(new DispatchBench(), new AdmissionBench(), new RulesBench());
 
     private BenchMain() {}
 

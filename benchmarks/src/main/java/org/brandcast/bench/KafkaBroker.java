@@ -86,6 +86,13 @@ public final class KafkaBroker {
         }
     }
 
+    /** Makes a topic of one partition that is a benchmark's own. */
+    public void makePlain(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+    }
+
     private static NewTopic newTopic(Topics.Concrete topic) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.spec().retention().isPresent() ? "delete" : "compact");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,7 +59,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * A main class of a built module, as a process of its own; its output goes to {@code <name>.log} in the folder.
+     * A main class of a built module, or of the benchmarks on that module's class path, as a process of its own; its output goes to {@code <name>.log} in the folder.
      *
      * @param module as a path from the installation's folder, e.g. {@code connectors/gateway}
      */
@@ -100,16 +101,23 @@ public final class Lab implements AutoCloseable {
         if (!Files.exists(jar) || !Files.exists(others)) {
             throw new IOException("module " + module + " is not built: run ./brandcast build");
         }
-        return jar + ":" + Files.readString(others).strip();
+        Path own = home.resolve("benchmarks").resolve("target").resolve("brandcast-benchmarks-0.1.0-SNAPSHOT.jar");
+        return jar + ":" + Files.readString(others).strip() + (jar.equals(own) ? "" : ":" + own);
     }
 
     /** Waits until something is so, at most a minute; the message of the failure shows the process's log. */
     public void await(String what, JavaProcess process, String log, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        await(what, process, log, Duration.ofMinutes(1), condition);
+    }
+
+    /** As {@link #await(String, JavaProcess, String, Callable)}, with another patience. */
+    public void await(String what, JavaProcess process, String log, Duration atMost, Callable<Boolean> condition)
+            throws Exception {
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.call()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException(
-                        (process.isAlive() ? "not within a minute: " : "its process ended before: ") + what + "\n"
+                        (process.isAlive() ? "not within " + atMost + ": " : "its process ended before: ") + what + "\n"
                                 + tail(folder.resolve(log + ".log")));
             }
             Thread.sleep(50);

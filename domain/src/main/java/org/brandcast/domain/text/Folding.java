@@ -13,6 +13,8 @@ public final class Folding {
     /** Stands for a character that folds to nothing: a combining mark or an invisible one. */
     public static final char NOTHING = '\0';
 
+    private static final char FIRST_COMBINING = '\u0300';
+
     private static final char[] TABLE = table();
 
     private Folding() {}
@@ -36,9 +38,15 @@ public final class Folding {
 
     /** One form for letters that Unicode can write in two (NFC): a phone shows no difference between them. */
     public static String composed(String text) {
-        return Normalizer.isNormalized(text, Normalizer.Form.NFC)
-                ? text
-                : Normalizer.normalize(text, Normalizer.Form.NFC);
+        for (int i = 0; i < text.length(); i++) {
+            // Nothing before the combining marks is ever composed: most texts end here.
+            if (text.charAt(i) >= FIRST_COMBINING) {
+                return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+                        ? text
+                        : Normalizer.normalize(text, Normalizer.Form.NFC);
+            }
+        }
+        return text;
     }
 
     /** The letter without its stroke; Unicode doesn't decompose these, so no normaliser finds them. */

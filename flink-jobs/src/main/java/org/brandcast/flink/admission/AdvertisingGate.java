@@ -10,7 +10,6 @@ import org.brandcast.domain.content.SendingHours;
 import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.flink.admission.control.AdvertisingInForce;
 import org.brandcast.flink.admission.control.ControlView;
-import org.brandcast.schemas.BrandnameControl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +26,21 @@ final class AdvertisingGate {
     private final @Nullable AdvertisingInForce rules;
     private final Recipient recipient;
 
-    AdvertisingGate(ControlView control, long tenantId, String brandname, Recipient recipient, long nowMillis) {
+    /**
+     * The gate of one sender and number.
+     *
+     * @param advertiser whose window counts: the brandname's owner, in whose name everyone sends to whom it is lent
+     */
+    AdvertisingGate(
+            ControlView control,
+            long tenantId,
+            String brandname,
+            long advertiser,
+            Recipient recipient,
+            long nowMillis) {
         this.upwards = control.upwards(tenantId);
         this.brandname = BrandnameRule.fold(brandname);
-        BrandnameControl registered = control.brandname(brandname, tenantId);
-        // Whom the brandname is lent to sends in its owner's name: one advertiser, one window.
-        this.advertiser = registered == null ? tenantId : registered.getTenantId();
+        this.advertiser = advertiser;
         this.rules = control.advertising(tenantId, nowMillis).orElse(null);
         this.recipient = recipient;
     }

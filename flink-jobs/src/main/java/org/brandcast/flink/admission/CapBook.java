@@ -2,10 +2,9 @@ package org.brandcast.flink.admission;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.brandcast.domain.content.BrandnameRule;
 import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.quota.CapLimit;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * memory; whoever changes a use writes it to the state, too.
  */
 public final class CapBook {
-    private final Map<Long, Cap> caps = new TreeMap<>();
+    private final List<Cap> caps = new ArrayList<>(1);
 
     /** A cap that holds now, and its use. */
     public record Cap(CapControl control, CapLimit limit, CapUsage usage) {
@@ -46,14 +45,28 @@ public final class CapBook {
     public record Broken(RejectReason reason, String detail) {}
 
     public @Nullable Cap get(long capId) {
-        return caps.get(capId);
+        for (Cap cap : caps) {
+            if (cap.id() == capId) {
+                return cap;
+            }
+        }
+        return null;
+    }
+
+    /** A cap whose use has grown or shrunk. */
+    public void used(Cap cap, CapUsage after) {
+        for (int i = 0; i < caps.size(); i++) {
+            if (caps.get(i).id() == cap.id()) {
+                caps.set(i, new Cap(cap.control(), cap.limit(), after));
+            }
+        }
     }
 
     public void put(CapControl control, CapUsage usage) {
+        caps.removeIf(known -> known.id() == control.getCapId());
         if (control.getActive()) {
-            caps.put(control.getCapId(), new Cap(control, limitOf(control), usage));
-        } else {
-            caps.remove(control.getCapId());
+            caps.add(new Cap(control, limitOf(control), usage));
+            caps.sort(Comparator.comparingLong(Cap::id));
         }
     }
 
@@ -63,7 +76,7 @@ public final class CapBook {
             return List.of();
         }
         List<Cap> covering = new ArrayList<>(2);
-        for (Cap cap : caps.values()) {
+        for (Cap cap : caps) {
             if (cap.covers(facts)) {
                 covering.add(cap);
             }

@@ -1,12 +1,12 @@
 package org.brandcast.flink.admission;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.brandcast.domain.content.FrequencyWindow;
 import org.brandcast.flink.io.StateBytes;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ public final class FrequencyWindows {
         return bytes == null ? EMPTY : StateBytes.read(bytes, FrequencyWindows::read);
     }
 
-    private void write(DataOutputStream out) throws IOException {
+    private void write(DataOutputSerializer out) throws IOException {
         out.writeByte(FORM);
         out.writeShort(byScope.size());
         for (Map.Entry<Long, FrequencyWindow> each : byScope.entrySet()) {
@@ -76,7 +76,7 @@ public final class FrequencyWindows {
         }
     }
 
-    private static FrequencyWindows read(DataInputStream in) throws IOException {
+    private static FrequencyWindows read(DataInputDeserializer in) throws IOException {
         StateBytes.expect(FORM, in.readByte());
         Map<Long, FrequencyWindow> byScope = new TreeMap<>();
         for (int windows = in.readShort(); windows > 0; windows--) {

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.brandcast.domain.content.BodyHash;
 import org.brandcast.domain.lifecycle.RejectReason;
-import org.brandcast.domain.numbering.MsisdnReader;
-import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.flink.admission.control.ControlView;
 import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.schemas.DeadLetter;
@@ -121,7 +119,7 @@ public final class Judgement {
     }
 
     private static Told told(Question question, Verdict verdict, long controlVersion, long nowMillis) {
-        MessageFacts facts = factsOf(question.request(), nowMillis);
+        MessageFacts facts = factsOf(question.record(), question.request(), nowMillis);
         FrequencyWindows windows = null;
         Stay stay = null;
         Judged.Outcome outcome;
@@ -173,17 +171,14 @@ public final class Judgement {
         facts.setCarrier(carrier);
     }
 
-    private static MessageFacts factsOf(SendRequest request, long nowMillis) {
+    private static MessageFacts factsOf(RecipientRecord record, SendRequest request, long nowMillis) {
         MessageFacts facts = new MessageFacts();
         facts.setMessageId(request.getMessageId());
         facts.setTenantId(request.getTenantId());
         facts.setDoor(request.getDoor());
         facts.setType(request.getType());
         facts.setBrandname(request.getBrandname());
-        facts.setTo(
-                MsisdnReader.read(request.getTo()) instanceof NumberReading.Mobile mobile
-                        ? mobile.msisdn().e164()
-                        : request.getTo());
+        facts.setTo(record.recipient());
         facts.setCarrier("");
         facts.setText(request.getText());
         facts.setBodyHash(bodyHashOf(request));

@@ -124,7 +124,8 @@ public final class RecipientRules {
             return refuse(RejectReason.BRANDNAME_NOT_REGISTERED, brandname.getName() + " @ " + carrier, carrier);
         }
         AdvertisingGate gate = request.getType() == MessageType.AD
-                ? new AdvertisingGate(control, request.getTenantId(), brandname.getName(), recipient, now)
+                ? new AdvertisingGate(
+                        control, request.getTenantId(), brandname.getName(), brandname.getTenantId(), recipient, now)
                 : null;
         Optional<RejectReason> suppressed = gate == null ? Optional.empty() : gate.suppression(now);
         if (suppressed.isPresent()) {
@@ -248,8 +249,10 @@ public final class RecipientRules {
         if (message.getType() != MessageType.AD) {
             return new Release.Go(null);
         }
-        AdvertisingGate gate =
-                new AdvertisingGate(control, message.getTenantId(), message.getBrandname(), recipient, nowMillis);
+        BrandnameControl brandname = control.brandname(message.getBrandname(), message.getTenantId());
+        long advertiser = brandname == null ? message.getTenantId() : brandname.getTenantId();
+        AdvertisingGate gate = new AdvertisingGate(
+                control, message.getTenantId(), message.getBrandname(), advertiser, recipient, nowMillis);
         Optional<RejectReason> suppressed = gate.suppression(nowMillis);
         if (suppressed.isPresent()) {
             return new Release.Never(suppressed.get(), message.getTo());

@@ -1,11 +1,11 @@
 package org.brandcast.flink.admission;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.brandcast.domain.content.BrandnameRule;
 import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.numbering.Msisdn;
@@ -139,7 +139,7 @@ public final class SubscriberFacts {
         return bytes == null ? NONE : StateBytes.read(bytes, SubscriberFacts::read);
     }
 
-    private void write(DataOutputStream out) throws IOException {
+    private void write(DataOutputSerializer out) throws IOException {
         out.writeByte(FORM);
         boolean everPorted = portedToldMillis != Long.MIN_VALUE;
         out.writeByte(everPorted ? portability.history().size() + 1 : 0);
@@ -162,7 +162,7 @@ public final class SubscriberFacts {
         }
     }
 
-    private static SubscriberFacts read(DataInputStream in) throws IOException {
+    private static SubscriberFacts read(DataInputDeserializer in) throws IOException {
         StateBytes.expect(FORM, in.readByte());
         int moves = in.readByte();
         long portedTold = moves == 0 ? Long.MIN_VALUE : in.readLong();

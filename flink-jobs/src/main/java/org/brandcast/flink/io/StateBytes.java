@@ -1,11 +1,9 @@
 package org.brandcast.flink.io;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Small values that lie in state by the million as the bytes that we make them, so that each costs what it says. Every
@@ -17,28 +15,28 @@ public final class StateBytes {
     /** Writes a value. */
     @FunctionalInterface
     public interface Writer {
-        void write(DataOutputStream out) throws IOException;
+        void write(DataOutputSerializer out) throws IOException;
     }
 
     /** Reads a value. */
     @FunctionalInterface
     public interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
+        T read(DataInputDeserializer in) throws IOException;
     }
 
     public static byte[] write(Writer writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        try {
             writer.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return out.getCopyOfBuffer();
     }
 
     public static <T> T read(byte[] bytes, Reader<T> reader) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            return reader.read(in);
+        try {
+            return reader.read(new DataInputDeserializer(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("a value in state of " + bytes.length + " bytes can't be read", e);
         }

@@ -16,6 +16,16 @@ import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.flink.io.RawRecord;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.AdmissionEvent;
+import org.brandcast.schemas.RuleHit;
+import org.brandcast.schemas.RecordCodec;
+import org.brandcast.schemas.QuotaUnit;
+import org.brandcast.schemas.OrderThreshold;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.MessageFacts;
+import org.brandcast.schemas.Held;
+import org.brandcast.schemas.Dropped;
+import org.brandcast.schemas.Door;
+import org.brandcast.schemas.Delayed;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.LedgerDelta;
@@ -142,5 +152,47 @@ class ReadEventsTest {
                 0L,
                 Samples.NOW,
                 null);
+    }
+
+    /** Every body that an admission event may have makes a row: a new one that nobody wrote fails here. */
+    @Test
+    void everyKindOfAdmissionEventHasItsRow() throws Exception {
+        List<Object> bodies = List.of(
+                new Held(facts(), List.of(new RuleHit("KEYWORD", "vay", 0, 3)), 1, Samples.NOW + 5),
+                new Delayed(facts(), "AD_OUT_OF_HOURS", 0, Samples.NOW + 5),
+                new OrderThreshold(Samples.ORDER, 1L, 80, 100L, 80L, QuotaUnit.SEGMENTS),
+                new Dropped(
+                        facts().getMessageId(),
+                        null,
+                        "viettel-sim",
+                        Samples.VIETTEL_NUMBER,
+                        1,
+                        1,
+                        "AD_OPTED_OUT",
+                        ""));
+        for (Object body : bodies) {
+            byte[] value = RecordCodec.of(AdmissionEvent.class)
+                    .encode(new AdmissionEvent(Samples.TENANT, Samples.NOW, body));
+
+            Read<AdmissionEvent> read = read(new ReadAdmissionEvents(letters), raw(value));
+
+            assertThat(read.dead()).as("%s", body).isEmpty();
+            assertThat(read.rows()).extracting(ClickHouseRow::table).containsExactly("events");
+        }
+    }
+
+    private static MessageFacts facts() {
+        return MessageFacts.newBuilder()
+                .setMessageId(Samples.request("a").getMessageId())
+                .setTenantId(Samples.TENANT)
+                .setDoor(Door.REST)
+                .setType(MessageType.AD)
+                .setBrandname("LOTUS")
+                .setTo(Samples.VIETTEL_NUMBER)
+                .setCarrier("viettel")
+                .setText(Samples.TEXT)
+                .setBodyHash("hash")
+                .setAcceptedAtMillis(Samples.NOW)
+                .build();
     }
 }

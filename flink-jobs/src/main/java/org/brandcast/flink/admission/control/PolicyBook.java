@@ -1,5 +1,6 @@
 package org.brandcast.flink.admission.control;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.brandcast.schemas.MessageType;
 /** Content policies by tenant and type; the nearest tenant upwards that has one decides. */
 final class PolicyBook {
     private final Map<Key, ContentPolicy> own = new HashMap<>();
-    private final Map<Key, ContentPolicy> inherited = new HashMap<>();
+    private final Map<Long, Map<MessageType, ContentPolicy>> inherited = new HashMap<>();
 
     private record Key(long tenantId, MessageType type) {}
 
@@ -31,15 +32,16 @@ final class PolicyBook {
         if (upwards.isEmpty()) {
             return ContentPolicy.FREE;
         }
-        Key asked = new Key(upwards.get(0), type);
-        ContentPolicy known = inherited.get(asked);
+        Map<MessageType, ContentPolicy> ofTenant =
+                inherited.computeIfAbsent(upwards.get(0), id -> new EnumMap<>(MessageType.class));
+        ContentPolicy known = ofTenant.get(type);
         if (known == null) {
             known = upwards.stream()
                     .map(tenant -> own.get(new Key(tenant, type)))
                     .filter(java.util.Objects::nonNull)
                     .findFirst()
                     .orElse(ContentPolicy.FREE);
-            inherited.put(asked, known);
+            ofTenant.put(type, known);
         }
         return known;
     }

@@ -2,6 +2,7 @@ package org.brandcast.flink.admission.control;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,9 @@ final class TemplateBook {
     /** The matcher of the templates that hold from one instant to another. */
     private record Period(long from, long until, TemplateMatcher matcher) {}
 
-    private record Place(String carrier, MessageType type) {}
-
     private static final class Shelf {
         private final Map<Long, Registered> templates = new HashMap<>();
-        private final Map<Place, Period> periods = new HashMap<>();
+        private final Map<String, Map<MessageType, Period>> periods = new HashMap<>();
 
         /** Carriers and types with the same templates share one matcher. */
         private final Map<List<Long>, TemplateMatcher> matchers = new HashMap<>();
@@ -85,11 +84,12 @@ final class TemplateBook {
         if (shelf == null || shelf.templates.isEmpty()) {
             return NONE;
         }
-        Place key = new Place(carrier, type);
-        @Nullable Period period = shelf.periods.get(key);
+        Map<MessageType, Period> ofCarrier =
+                shelf.periods.computeIfAbsent(carrier, name -> new EnumMap<>(MessageType.class));
+        @Nullable Period period = ofCarrier.get(type);
         if (period == null || nowMillis < period.from() || nowMillis >= period.until()) {
             period = build(shelf, carrier, type, nowMillis);
-            shelf.periods.put(key, period);
+            ofCarrier.put(type, period);
         }
         return period.matcher();
     }

@@ -200,6 +200,6 @@ final class AccountState {
 
     void update(Account account, CapBook.Cap cap, CapUsage after) throws Exception {
         capUses.put(cap.id(), after);
-        account.caps().put(cap.control(), after);
+        account.caps().used(cap, after);
     }
 }

@@ -56,7 +56,8 @@ public final class AdmissionFacts implements FlatMapFunction<AdmissionEvent, Mes
         result.setTenantId(event.getTenantId());
         result.setSegment(segment);
         result.setSegmentCount(dropped.getSegments());
-        result.setAttempt(dropped.getHop());
+        result.setAttempt(0);
+        result.setHop(dropped.getHop());
         result.setOutcome(SubmitOutcome.DROPPED);
         result.setReason(dropped.getReason());
         result.setTo(dropped.getTo());

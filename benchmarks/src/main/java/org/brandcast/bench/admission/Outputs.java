@@ -1,0 +1,175 @@
+package org.brandcast.bench.admission;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.brandcast.schemas.AdmissionEvent;
+import org.brandcast.schemas.Admitted;
+import org.brandcast.schemas.RecordCodec;
+import org.brandcast.schemas.Rejected;
+import org.brandcast.schemas.Topics;
+import org.brandcast.schemas.UnreadableRecordException;
+
+/** Looks at what jobs have read and written, from outside. While they are measured it asks for offsets alone. */
+final class Outputs {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final double FROM = 0.2;
+    private static final double UNTIL = 0.95;
+
+    private final String bootstrap;
+
+    Outputs(String bootstrap) {
+        this.bootstrap = bootstrap;
+    }
+
+    String bootstrap() {
+        return bootstrap;
+    }
+
+    /** What was reserved for an admitted message. */
+    record Reserve(long tenantId, String messageId, int segments) {}
+
+    /** Where a topic ended at some instant. */
+    record Mark(String topic, Map<TopicPartition, Long> ends) {}
+
+    /**
+     * What came out behind a mark.
+     *
+     * @param perSecond of the middle of it, by the times at which it was written
+     * @param refusals how many for each reason
+     */
+    record Decided(int count, double perSecond, List<Reserve> reserves, Map<String, Integer> refusals) {
+        @Override
+        public String toString() {
+            return String.format(
+                    "%d decisions, %.0f/s, %d admitted, refused %s", count, perSecond, reserves.size(), refusals);
+        }
+    }
+
+    /** How many offsets of the topic committed readers may read, transactions' markers included. */
+    long committed(String topic) throws ExecutionException, InterruptedException {
+        return mark(topic).ends().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many offsets of these topics a job's complete checkpoints have read. */
+    long readOf(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                    .filter(each -> topics.contains(each.getKey().topic()) && each.getValue() != null)
+                    .mapToLong(each -> each.getValue().offset())
+                    .sum();
+        }
+    }
+
+    /** Whether a job's complete checkpoints have read all that is in these topics. */
+    boolean isThrough(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
+        return readOf(group, topics) >= ends(topics);
+    }
+
+    /** How many offsets these topics have together. */
+    long ends(Collection<String> topics) throws ExecutionException, InterruptedException {
+        long ends = 0;
+        for (String topic : topics) {
+            ends += committed(topic);
+        }
+        return ends;
+    }
+
+    Mark mark(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            var partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions();
+            Map<TopicPartition, OffsetSpec> asked = partitions.stream()
+                    .collect(Collectors.toMap(
+                            each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get()
+                    .forEach((partition, found) -> ends.put(partition, found.offset()));
+            return new Mark(topic, ends);
+        }
+    }
+
+    /** Everything between a mark and now. */
+    Decided since(Mark begin) throws Exception {
+        Mark end = mark(begin.topic());
+        List<Reserve> reserves = new ArrayList<>();
+        Map<String, Integer> refusals = new TreeMap<>();
+        List<Long> times = new ArrayList<>();
+        boolean events = begin.topic().equals(Topics.ADMISSION_EVENTS);
+        try (Consumer<byte[], byte[]> consumer = consumer(bootstrap)) {
+            consumer.assign(begin.ends().keySet());
+            begin.ends().forEach(consumer::seek);
+            while (end.ends().entrySet().stream()
+                    .anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+                    if (!events || isDecision(each.value(), reserves, refusals)) {
+                        times.add(each.timestamp());
+                    }
+                }
+            }
+        }
+        return new Decided(times.size(), rate(times), reserves, refusals);
+    }
+
+    private static boolean isDecision(byte[] value, List<Reserve> reserves, Map<String, Integer> refusals)
+            throws UnreadableRecordException {
+        AdmissionEvent event = RecordCodec.of(AdmissionEvent.class).decode(value);
+        if (event.getBody() instanceof Admitted admitted) {
+            reserves.add(new Reserve(event.getTenantId(), admitted.getFacts().getMessageId(), admitted.getSegments()));
+            return true;
+        }
+        if (event.getBody() instanceof Rejected rejected) {
+            refusals.merge(rejected.getReason(), 1, Integer::sum);
+            return true;
+        }
+        return false;
+    }
+
+    private static double rate(List<Long> times) {
+        long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        int from = (int) (sorted.length * FROM);
+        int until = (int) (sorted.length * UNTIL);
+        if (until <= from) {
+            throw new IllegalStateException("only " + sorted.length + " records came out");
+        }
+        return (until - from) * 1000.0 / Math.max(1, sorted[until] - sorted[from]);
+    }
+
+    static Consumer<byte[], byte[]> consumer(String bootstrap) {
+        Properties config = new Properties();
+        config.putAll(Map.of(
+                "bootstrap.servers", bootstrap,
+                "isolation.level", "read_committed",
+                "max.poll.records", "5000",
+                "fetch.max.wait.ms", "20",
+                "enable.auto.commit", "false"));
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+}
