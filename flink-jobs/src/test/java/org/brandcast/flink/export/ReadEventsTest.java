@@ -16,21 +16,21 @@ import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.flink.io.RawRecord;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.AdmissionEvent;
-import org.brandcast.schemas.RuleHit;
-import org.brandcast.schemas.RecordCodec;
-import org.brandcast.schemas.QuotaUnit;
-import org.brandcast.schemas.OrderThreshold;
-import org.brandcast.schemas.MessageType;
-import org.brandcast.schemas.MessageFacts;
-import org.brandcast.schemas.Held;
-import org.brandcast.schemas.Dropped;
-import org.brandcast.schemas.Door;
-import org.brandcast.schemas.Delayed;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.DeadLetter;
+import org.brandcast.schemas.Delayed;
+import org.brandcast.schemas.Door;
+import org.brandcast.schemas.Dropped;
+import org.brandcast.schemas.Held;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
+import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.MessageStatus;
+import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.OrderThreshold;
+import org.brandcast.schemas.QuotaUnit;
+import org.brandcast.schemas.RecordCodec;
+import org.brandcast.schemas.RuleHit;
 import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.StatusChanged;
 import org.brandcast.schemas.TrackingEvent;
@@ -162,22 +162,15 @@ class ReadEventsTest {
                 new Delayed(facts(), "AD_OUT_OF_HOURS", 0, Samples.NOW + 5),
                 new OrderThreshold(Samples.ORDER, 1L, 80, 100L, 80L, QuotaUnit.SEGMENTS),
                 new Dropped(
-                        facts().getMessageId(),
-                        null,
-                        "viettel-sim",
-                        Samples.VIETTEL_NUMBER,
-                        1,
-                        1,
-                        "AD_OPTED_OUT",
-                        ""));
+                        facts().getMessageId(), null, "viettel-sim", Samples.VIETTEL_NUMBER, 1, 1, "AD_OPTED_OUT", ""));
         for (Object body : bodies) {
-            byte[] value = RecordCodec.of(AdmissionEvent.class)
-                    .encode(new AdmissionEvent(Samples.TENANT, Samples.NOW, body));
+            byte[] value =
+                    RecordCodec.of(AdmissionEvent.class).encode(new AdmissionEvent(Samples.TENANT, Samples.NOW, body));
 
             Read<AdmissionEvent> read = read(new ReadAdmissionEvents(letters), raw(value));
 
             assertThat(read.dead()).as("%s", body).isEmpty();
-            assertThat(read.rows()).extracting(ClickHouseRow::table).containsExactly("events");
+            assertThat(read.rows()).extracting(ClickHouseRow::table).containsExactly(ExportTables.EVENTS.name());
         }
     }
 

@@ -51,13 +51,18 @@ class AdmissionFactsTest {
         List<Object> told = new ArrayList<>();
         for (MessageFact fact : facts) {
             step = Lifecycle.apply(step.message(), fact, NOW);
-            step.outputs().forEach(each -> told.add(each.event() == null ? each.settlement() : each.event().getBody()));
+            step.outputs()
+                    .forEach(each -> told.add(
+                            each.event() == null
+                                    ? each.settlement()
+                                    : each.event().getBody()));
         }
 
         assertThat(told)
                 .filteredOn(each -> each instanceof StatusChanged)
                 .singleElement()
-                .satisfies(each -> assertThat(((StatusChanged) each).getStatus()).isEqualTo(status));
+                .satisfies(
+                        each -> assertThat(((StatusChanged) each).getStatus()).isEqualTo(status));
         assertThat(told)
                 .filteredOn(each -> each instanceof Settlement)
                 .singleElement()
