@@ -32,6 +32,11 @@ public final class JavaProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(name + " has ended, or its processor time can't be read"));
     }
 
+    /** Ends it at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();

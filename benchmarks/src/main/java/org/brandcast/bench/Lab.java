@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Where a benchmark runs: a folder of its own, free ports on loopback, JVMs of the built modules. All of it is gone after
@@ -24,11 +24,13 @@ import java.util.concurrent.Callable;
 public final class Lab implements AutoCloseable {
     private final Path home;
     private final Path folder;
-    private final Deque<JavaProcess> processes = new ArrayDeque<>();
+    private final Deque<JavaProcess> processes = new ConcurrentLinkedDeque<>();
 
     private Lab(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
+        // Ctrl-C leaves nothing running either.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.forEach(JavaProcess::kill), "lab-end"));
     }
 
     static Lab open(String bench) throws IOException {

@@ -2,6 +2,7 @@ package org.brandcast.gateway;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ final class Gateway implements ControlReader.Facts {
     private final Map<String, RouteWorker> workers = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final Map<String, RouteControl> waiting = new TreeMap<>();
+    private final Map<String, Long> advertisingRules = new HashMap<>();
     private boolean complete;
 
     /**
@@ -61,6 +63,7 @@ final class Gateway implements ControlReader.Facts {
             rules.advertising().set(tenant);
         } else if (record.getBody() instanceof AdvertisingControl advertising) {
             rules.advertising().set(advertising);
+            advertisingRules.put(record.getKey(), advertising.getRuleId());
         }
         rules.controlVersion(record.getVersion());
     }
@@ -72,8 +75,12 @@ final class Gateway implements ControlReader.Facts {
             stop(id);
         } else if (kind.equals("campaign")) {
             rules.campaigns().remove(Long.parseLong(id));
-        } else if (kind.equals("advertising")) {
-            rules.advertising().remove(Long.parseLong(id));
+        } else {
+            Long rule = advertisingRules.remove(kind + "/" + id);
+            if (rule != null) {
+                rules.advertising().remove(rule);
+                rules.controlVersion(rules.controlVersion());
+            }
         }
     }
 
