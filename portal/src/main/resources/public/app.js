@@ -124,6 +124,19 @@
     }
   }
 
+  // A small file whose lines belong into a text field: read here, so that it can be looked at before it is sent.
+  document.querySelectorAll("input[type=file][data-fill]").forEach(function (file) {
+    file.addEventListener("change", function () {
+      if (!file.files.length) return;
+      file.files[0].text().then(function (text) {
+        var field = document.getElementById(file.dataset.fill);
+        field.value = (field.value.trim() ? field.value.trim() + "\n" : "") + text.replace(/^\ufeff/, "").trim();
+        file.value = "";
+        field.focus();
+      });
+    });
+  });
+
   // The text without diacritics, when the writer takes the offer of the segment counter.
   document.addEventListener("click", function (event) {
     var offer = event.target.closest("[data-text-offer]");

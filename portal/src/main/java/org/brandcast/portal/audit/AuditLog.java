@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.security.CurrentUser;
@@ -39,6 +40,39 @@ public final class AuditLog {
                 kind,
                 id,
                 text(detail));
+    }
+
+    /**
+     * A row of a table as JSON, to be told before and after a change; {@code null} when there is none. Sealed passwords
+     * are left out.
+     */
+    public String row(Tx tx, String table, Object id) throws SQLException {
+        String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
+        return tx.first(
+                        "SELECT (to_jsonb(r) #- '{smpp,sealedPassword}')::text FROM " + table + " r WHERE r." + key
+                                + " = ?",
+                        row -> row.getString(1),
+                        id)
+                .orElse("null");
+    }
+
+    /** Writes one line with what the object was and is, each as JSON. */
+    public void changed(
+            Tx tx, CurrentUser user, long tenantId, String action, String kind, String id, String before, String after)
+            throws SQLException {
+        tx.update("""
+                INSERT INTO audit_log (tenant_id, at_millis, login, action, object_kind, object_id, detail)
+                VALUES (?, ?, ?, ?, ?, ?, jsonb_build_object('before', ?::jsonb, 'after', ?::jsonb))""", tenantId, clock.millis(), user.login(), action, kind, id, before, after);
+    }
+
+    /** One deed as a page tells it. */
+    public record Line(long atMillis, String login, String action) {}
+
+    /** The latest deeds on an object, newest first. */
+    public List<Line> history(Tx tx, String kind, String id) throws SQLException {
+        return tx.list("""
+                SELECT at_millis, login, action FROM audit_log WHERE object_kind = ? AND object_id = ?
+                ORDER BY id DESC LIMIT 20""", row -> new Line(row.getLong(1), row.getString(2), row.getString(3)), kind, id);
     }
 
     private String text(Map<String, ?> detail) {

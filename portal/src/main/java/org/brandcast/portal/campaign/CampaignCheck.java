@@ -26,6 +26,9 @@ final class CampaignCheck {
     /** A form that was filled in for a while may name a minute that has just passed. */
     private static final long PAST_TOLERANCE_MILLIS = 600_000;
 
+    private static final ControlView.Brandname NO_BRANDNAME =
+            new ControlView.Brandname(0, "", 0, false, List.of(), List.of());
+
     private final OrderService orders;
     private final ControlView control;
     private final Clock clock;
@@ -77,7 +80,7 @@ final class CampaignCheck {
         }
         Estimate estimate = new Estimate(
                 snapshot,
-                brandname.orElse(new ControlView.Brandname(0, "", 0, false, List.of())),
+                brandname.orElse(NO_BRANDNAME),
                 type,
                 template,
                 order.orElse(null),
@@ -94,14 +97,7 @@ final class CampaignCheck {
             judge(estimate, order, promised, snapshot, text, problems);
         }
         return new Checked(
-                draft,
-                name,
-                brandname.orElse(new ControlView.Brandname(0, "", 0, false, List.of())),
-                type,
-                text,
-                estimate,
-                promised,
-                List.copyOf(problems));
+                draft, name, brandname.orElse(NO_BRANDNAME), type, text, estimate, promised, List.copyOf(problems));
     }
 
     /** What only the sums can tell. */
@@ -177,8 +173,7 @@ final class CampaignCheck {
     private static Optional<ControlView.Brandname> brandname(
             CurrentUser user, CampaignDraft draft, ControlView.Snapshot snapshot, List<FieldProblem> problems) {
         String written = draft.brandname() == null ? "" : draft.brandname();
-        Optional<ControlView.Brandname> found = snapshot.brandname(written)
-                .filter(brandname -> brandname.active() && brandname.tenantId() == user.tenantId());
+        Optional<ControlView.Brandname> found = snapshot.usable(written, user.tenantId());
         if (found.isEmpty()) {
             problems.add(FieldProblem.of(
                     "brandname",

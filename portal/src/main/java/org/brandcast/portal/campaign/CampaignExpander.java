@@ -22,6 +22,7 @@ import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.message.DoorWriter;
+import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 import org.brandcast.schemas.CampaignState;
 import org.brandcast.schemas.Door;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * the lane for others nor outruns a pause.
  */
 @Singleton
-public final class CampaignExpander {
+public final class CampaignExpander implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(CampaignExpander.class);
     static final long MOST_UNDECIDED = 20_000;
     static final int PORTION = 2_000;
@@ -92,12 +93,17 @@ public final class CampaignExpander {
         this.expanded = metrics.counter("brandcast.campaign.expanded");
     }
 
-    /** Called once, when the topics exist. */
+    @Override
+    public String workName() {
+        return "campaign-expansion";
+    }
+
+    @Override
     public void start() {
         worker.start();
     }
 
-    /** The worker's last failure; empty while all is well. */
+    @Override
     public String failure() {
         return worker.failure();
     }

@@ -14,7 +14,9 @@ import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.numbering.Msisdn;
 import org.brandcast.domain.text.SmsEncoding;
 import org.brandcast.domain.text.SmsText;
+import org.brandcast.domain.text.TextPolicy;
 import org.brandcast.domain.text.Transliteration;
+import org.brandcast.domain.text.Ucs2Policy;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.ReasonCount;
@@ -35,6 +37,7 @@ final class Estimate {
     private final long atMillis;
 
     private final Map<String, CarrierTotal> carriers = new HashMap<>();
+    private final Map<String, TextPolicy.Verdict> verdicts = new HashMap<>();
     private final Map<RejectReason, Long> refusals = new EnumMap<>(RejectReason.class);
     private final Set<SmsEncoding> encodings = new HashSet<>();
     private @Nullable Shape shared;
@@ -94,7 +97,7 @@ final class Estimate {
         }
         CarrierTotal total = carriers.computeIfAbsent(carrier.orElseThrow(), code -> new CarrierTotal());
         total.recipients += count;
-        total.segments += count * shape.sms().segmentCount();
+        total.segments += count * segmentsAt(carrier.orElseThrow(), shape);
         transliterated += count * shape.transliteratedSegments();
     }
 
@@ -108,7 +111,7 @@ final class Estimate {
         int plain = sms.encoding() == SmsEncoding.GSM7
                 ? sms.segmentCount()
                 : SmsText.of(Transliteration.toGsm7(text)).segmentCount();
-        Shape shape = new Shape(text, sms, control.keywords().firstHit(text).isPresent(), plain);
+        Shape shape = new Shape(text, sms, control.keywords().refuses(text), plain);
         if (!template.isPersonal()) {
             shared = shape;
         }
@@ -125,12 +128,8 @@ final class Estimate {
         if (shape.text().isBlank()) {
             return Optional.of(RejectReason.TEXT_EMPTY);
         }
-        ControlView.Carrier limits = control.carriers().get(carrier);
-        if (limits != null && !limits.ucs2Allowed() && shape.sms().encoding() == SmsEncoding.UCS2) {
-            return Optional.of(RejectReason.UCS2_REFUSED);
-        }
-        if (limits != null && shape.sms().segmentCount() > limits.maxSegments()) {
-            return Optional.of(RejectReason.TEXT_TOO_LONG);
+        if (verdictOf(carrier, shape) instanceof TextPolicy.Verdict.Refused refused) {
+            return Optional.of(refused.reason());
         }
         if (shape.banned()) {
             return Optional.of(RejectReason.KEYWORD_BANNED);
@@ -139,6 +138,24 @@ final class Estimate {
             return Optional.of(RejectReason.ORDER_NOT_COVERING);
         }
         return Optional.empty();
+    }
+
+    /** What the carrier makes of the text; worked out once for all recipients when nothing in it is personal. */
+    private TextPolicy.Verdict verdictOf(String carrier, Shape shape) {
+        TextPolicy.Verdict known = template.isPersonal() ? null : verdicts.get(carrier);
+        if (known != null) {
+            return known;
+        }
+        ControlView.Carrier limits = control.carriers().get(carrier);
+        TextPolicy policy =
+                limits == null ? new TextPolicy(0, 0, Ucs2Policy.ALLOW, Integer.MAX_VALUE) : limits.policyOf(type);
+        TextPolicy.Verdict verdict = policy.judge(shape.text());
+        verdicts.put(carrier, verdict);
+        return verdict;
+    }
+
+    private int segmentsAt(String carrier, Shape shape) {
+        return verdictOf(carrier, shape) instanceof TextPolicy.Verdict.Sendable sendable ? sendable.segments() : 0;
     }
 
     private boolean covers(OrderBalance paying, String carrier) {

@@ -6,15 +6,20 @@ import java.sql.SQLException;
 import java.time.Clock;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.BrandnameControl;
 import org.brandcast.schemas.CampaignControl;
+import org.brandcast.schemas.CapControl;
 import org.brandcast.schemas.CarrierControl;
+import org.brandcast.schemas.ContentPolicyControl;
 import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.PrefixControl;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
+import org.brandcast.schemas.RouteRuleControl;
+import org.brandcast.schemas.TemplateControl;
 import org.brandcast.schemas.TenantControl;
 
 /**
@@ -85,6 +90,16 @@ public final class ControlOutbox {
             return "order/" + grant.getOrderId();
         } else if (body instanceof CampaignControl campaign) {
             return "campaign/" + campaign.getCampaignId();
+        } else if (body instanceof TemplateControl template) {
+            return "template/" + template.getTemplateId();
+        } else if (body instanceof ContentPolicyControl policy) {
+            return "content-policy/" + policy.getTenantId() + "/" + policy.getType();
+        } else if (body instanceof AdvertisingControl rule) {
+            return "advertising/" + rule.getRuleId();
+        } else if (body instanceof CapControl cap) {
+            return "cap/" + cap.getCapId();
+        } else if (body instanceof RouteRuleControl rule) {
+            return "route-rule/" + rule.getRuleId();
         }
         throw new IllegalArgumentException(
                 "not control data: " + body.getSchema().getFullName());

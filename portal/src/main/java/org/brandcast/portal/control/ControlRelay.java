@@ -17,6 +17,7 @@ import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.kafka.KafkaClients;
+import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 import org.brandcast.schemas.Topics;
 
@@ -26,7 +27,7 @@ import org.brandcast.schemas.Topics;
  * one that holds the advisory lock during its portion.
  */
 @Singleton
-public final class ControlRelay {
+public final class ControlRelay implements BackgroundWork {
     private static final int PORTION = 500;
     private static final long LOCK = 0x6272_616e_6463_0001L;
     private static final long IDLE_MILLIS = 1_000;
@@ -53,7 +54,12 @@ public final class ControlRelay {
         metrics.gauge("brandcast.control.unpublished", this, ControlRelay::unpublished);
     }
 
-    /** Called once, when the topic exists. */
+    @Override
+    public String workName() {
+        return "control-relay";
+    }
+
+    @Override
     public void start() {
         worker.start();
     }
@@ -63,7 +69,7 @@ public final class ControlRelay {
         work.release();
     }
 
-    /** The worker's last failure; empty while all is well. */
+    @Override
     public String failure() {
         return worker.failure();
     }

@@ -114,6 +114,12 @@ public final class Tx {
         return values;
     }
 
+    /** The values of a {@code bigint[]} column, in order. */
+    public static List<Long> longs(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((Long[]) array.getArray());
+    }
+
     /** A number that may be null in the database. */
     public static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);

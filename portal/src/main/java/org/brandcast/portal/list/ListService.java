@@ -138,7 +138,8 @@ public final class ListService {
         return report;
     }
 
-    private static CsvReader<CsvRecord> open(InputStream csv) throws IOException {
+    /** Opens a file of numbers as people save them: its separator and encoding are found out. */
+    public static CsvReader<CsvRecord> open(InputStream csv) throws IOException {
         ListFormat.Opened opened = ListFormat.open(csv);
         return CsvReader.builder()
                 .fieldSeparator(opened.separator())

@@ -5,7 +5,7 @@ package org.brandcast.portal.list;
  * when the first number of theirs comes. A short list costs little, wherever its numbers lie; valid prefixes bound a
  * long one to about 50 MB, however long it is.
  */
-final class NumberSet {
+public final class NumberSet {
     private static final int NATIONAL_NUMBERS = 1_000_000_000;
     private static final int LEAF_BITS = 9;
     private static final int BRANCH_BITS = 10;
@@ -20,7 +20,7 @@ final class NumberSet {
      *
      * @param e164 84 and nine digits
      */
-    boolean add(String e164) {
+    public boolean add(String e164) {
         int number = Integer.parseInt(e164, 2, e164.length(), 10);
         int branchIndex = number >> (LEAF_BITS + BRANCH_BITS);
         long[][] branch = branches[branchIndex];

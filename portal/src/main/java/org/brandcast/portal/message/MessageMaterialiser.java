@@ -21,6 +21,7 @@ import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.kafka.KafkaClients;
+import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.Topics;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * the rows, each step compared with the one before: of two portals only one can advance.
  */
 @Singleton
-public final class MessageMaterialiser {
+public final class MessageMaterialiser implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(MessageMaterialiser.class);
     static final String CONSUMER = "message-view";
     private static final long LOCK = 0x6272_616e_6463_0002L;
@@ -66,12 +67,18 @@ public final class MessageMaterialiser {
         metrics.gauge("brandcast.view.lag", lag);
     }
 
-    /** Called once, when the topics exist. */
+    @Override
+    public String workName() {
+        return "message-view";
+    }
+
+    @Override
     public void start() {
         worker.start();
     }
 
     /** What is wrong; empty: it keeps up. */
+    @Override
     public String failure() {
         if (!worker.failure().isEmpty()) {
             return worker.failure();

@@ -119,9 +119,7 @@ final class SendCheck {
         }
         String written = command.from();
         Optional<RejectReason> malformed = BrandnameRule.refusalOf(written.strip());
-        boolean owned = snapshot.brandname(written)
-                .filter(brandname -> brandname.active() && brandname.tenantId() == client.tenantId())
-                .isPresent();
+        boolean owned = snapshot.usable(written, client.tenantId()).isPresent();
         if (malformed.isPresent()) {
             problems.add(new ApiProblem.Field("from", written, malformed.get().code(), written));
         } else if (!owned) {

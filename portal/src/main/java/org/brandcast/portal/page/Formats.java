@@ -67,6 +67,16 @@ public final class Formats {
         return millis == null ? NONE : day.format(at(millis));
     }
 
+    /** As a date field has it, {@code 2026-11-23}; null stays null. */
+    public static @Nullable String isoDay(@Nullable Long millis) {
+        return millis == null ? null : DateTimeFormatter.ISO_LOCAL_DATE.format(at(millis));
+    }
+
+    /** A minute of the day as {@code 07:00}; the last one's end is {@code 24:00}. */
+    public static String minuteOfDay(int minute) {
+        return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
+    }
+
     /** Day and minute. */
     public String dateTime(@Nullable Long millis) {
         return millis == null ? NONE : dayClock.format(at(millis));

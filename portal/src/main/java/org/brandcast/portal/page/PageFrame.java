@@ -30,7 +30,9 @@ public record PageFrame(
             new NavItem("campaign", "/campaigns", Permission.CAMPAIGN_VIEW),
             new NavItem("list", "/lists", Permission.LIST_VIEW),
             new NavItem("message", "/messages", Permission.MESSAGE_VIEW),
-            new NavItem("order", "/orders", Permission.ORDER_VIEW));
+            new NavItem("order", "/orders", Permission.ORDER_VIEW),
+            new NavItem("moderation", "/moderation", Permission.MODERATE),
+            new NavItem("rule", "/rules", Permission.RULE_VIEW));
 
     public PageFrame {
         Objects.requireNonNull(locale, "locale is null");
@@ -66,6 +68,11 @@ public record PageFrame(
     /** By the permission's name, for templates. */
     public boolean may(String permission) {
         return user != null && user.may(Permission.valueOf(permission));
+    }
+
+    /** Whether the user works for the operator, whose rules hold for everybody. */
+    public boolean operator() {
+        return user != null && user.isOperator();
     }
 
     public String initials() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.Fields;
 
 /**
  * A field problem in the reader's words.
@@ -27,6 +28,9 @@ public record ShownProblem(String field, String text) {
 
     /** A message type or a campaign's state comes as its code; everything else stays as it is. */
     private static Object inWords(Locale locale, Object arg) {
+        if (arg instanceof Fields.Label label) {
+            return Messages.text(locale, label.key());
+        }
         if (arg instanceof String code) {
             return Messages.find(locale, "type." + code.toLowerCase(Locale.ROOT))
                     .or(() -> Messages.find(locale, "campaign.state." + code))

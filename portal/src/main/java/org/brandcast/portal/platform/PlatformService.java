@@ -2,31 +2,24 @@ package org.brandcast.portal.platform;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
-import org.brandcast.portal.security.CurrentUser;
-import org.brandcast.portal.security.Permission;
 import org.brandcast.schemas.CarrierControl;
-import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.PrefixControl;
 
-/** What holds for all tenants: carriers, number ranges, banned words. */
+/** What holds for all tenants: carriers and number ranges. */
 @Singleton
 public final class PlatformService {
     private final Database database;
     private final ControlOutbox outbox;
-    private final AuditLog audit;
 
-    PlatformService(Database database, ControlOutbox outbox, AuditLog audit) {
+    PlatformService(Database database, ControlOutbox outbox) {
         this.database = database;
         this.outbox = outbox;
-        this.audit = audit;
     }
 
     /** The carriers and number ranges that a new installation begins with; what is there already stays. */
@@ -70,28 +63,5 @@ public final class PlatformService {
                             .setValidFromMillis(0)
                             .build());
         }
-    }
-
-    /** Bans words for everybody; one that is banned already stays so. */
-    public void ban(CurrentUser user, Collection<String> words) {
-        user.require(Permission.ROUTE_EDIT);
-        database.run(TenantScope.of(user), tx -> {
-            for (String word : words) {
-                List<Long> made = tx.list(
-                        "INSERT INTO keyword (word) VALUES (?) ON CONFLICT DO NOTHING RETURNING id",
-                        row -> row.getLong(1),
-                        word);
-                for (long id : made) {
-                    audit.write(tx, user, user.tenantId(), "ban", "keyword", Long.toString(id), Map.of("word", word));
-                    outbox.publish(
-                            tx,
-                            KeywordControl.newBuilder()
-                                    .setKeywordId(id)
-                                    .setWord(word)
-                                    .setActive(true)
-                                    .build());
-                }
-            }
-        });
     }
 }

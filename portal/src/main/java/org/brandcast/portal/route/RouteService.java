@@ -1,18 +1,16 @@
 package org.brandcast.portal.route;
 
-import io.micronaut.json.JsonMapper;
-import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.kafka.TopicProvisioner;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
@@ -27,59 +25,112 @@ public final class RouteService {
     private final ControlOutbox outbox;
     private final TopicProvisioner topics;
     private final AuditLog audit;
-    private final JsonMapper json;
+    private final SmppJson json;
+    private final RouteForm forms;
 
-    RouteService(Database database, ControlOutbox outbox, TopicProvisioner topics, AuditLog audit, JsonMapper json) {
+    RouteService(
+            Database database,
+            ControlOutbox outbox,
+            TopicProvisioner topics,
+            AuditLog audit,
+            SmppJson json,
+            RouteForm forms) {
         this.database = database;
         this.outbox = outbox;
         this.topics = topics;
         this.audit = audit;
         this.json = json;
+        this.forms = forms;
     }
 
-    /** How the gateway binds; the password is sealed before it comes here. */
-    @Serdeable
-    public record SmppBind(
-            String host, int port, String systemId, String sealedPassword, int binds, int window, int tps) {
-        SmppSettings control() {
-            return SmppSettings.newBuilder()
-                    .setHost(host)
-                    .setPort(port)
-                    .setSystemId(systemId)
-                    .setSealedPassword(sealedPassword)
-                    .setBinds(binds)
-                    .setWindow(window)
-                    .setTps(tps)
-                    .build();
-        }
-    }
-
-    /** Makes or changes a route: its name, the carriers that it carries, and its bind. */
-    public void save(CurrentUser user, String route, List<String> carriers, SmppBind smpp) {
-        user.require(Permission.ROUTE_EDIT);
+    /** Makes or changes a route: its name, the carriers that it carries, and its bind; the password is sealed. */
+    public void save(CurrentUser user, String route, List<String> carriers, SmppSettings smpp) {
+        user.requireOperator(Permission.ROUTE_EDIT);
         topics.ensure(Topics.ofRoute(route));
         database.run(TenantScope.of(user), tx -> {
+            String before = audit.row(tx, "route", route);
             tx.update("""
                     INSERT INTO route (route, carriers, id_space, smpp) VALUES (?, ?, ?, ?::jsonb)
-                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, smpp = excluded.smpp""", route, tx.texts(carriers), route, text(smpp));
-            audit.write(
-                    tx,
-                    user,
-                    user.tenantId(),
-                    "save",
-                    "route",
-                    route,
-                    Map.of("carriers", carriers, "host", smpp.host(), "port", smpp.port()));
-            outbox.publish(
-                    tx,
-                    RouteControl.newBuilder()
-                            .setRoute(route)
-                            .setCarriers(carriers)
-                            .setActive(true)
-                            .setIdSpace(route)
-                            .setSmpp(smpp.control())
-                            .build());
+                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, smpp = excluded.smpp""", route, tx.texts(carriers), route, json.write(smpp));
+            publish(tx, user, "save", route, before);
         });
+    }
+
+    /**
+     * Saves what the form says; a new route when there is none of its name.
+     *
+     * @throws org.brandcast.portal.form.FormProblem naming all that is wrong, or that the route's topics can't be made
+     */
+    public void save(CurrentUser user, boolean isNew, Fields form) {
+        user.requireOperator(Permission.ROUTE_EDIT);
+        String route = form.text("route").strip();
+        Optional<RouteView> known = find(user, route);
+        RouteView wanted = forms.read(form, isNew, known);
+        form.check();
+        try {
+            topics.ensure(Topics.ofRoute(route));
+        } catch (TopicProvisioner.ProvisioningException e) {
+            form.complain("route", "problem.route.topics", String.valueOf(e.getMessage()));
+        }
+        form.check();
+        database.run(TenantScope.of(user), tx -> {
+            String before = audit.row(tx, "route", route);
+            tx.update(
+                    """
+                    INSERT INTO route (route, carriers, id_space, priority, ad_floor_percent, in_doubt_wait_millis,
+                      max_segments, smpp) VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, id_space = excluded.id_space,
+                      priority = excluded.priority, ad_floor_percent = excluded.ad_floor_percent,
+                      in_doubt_wait_millis = excluded.in_doubt_wait_millis, max_segments = excluded.max_segments,
+                      smpp = excluded.smpp""",
+                    route,
+                    tx.texts(wanted.carriers()),
+                    wanted.idSpace(),
+                    wanted.priority(),
+                    wanted.adFloorPercent(),
+                    wanted.inDoubtWaitMillis(),
+                    wanted.maxSegments(),
+                    json.write(wanted.smpp()));
+            publish(tx, user, "save", route, before);
+        });
+    }
+
+    /** Opens or closes a route to new messages, or has the gateway hold or go on with what is queued. */
+    public void set(CurrentUser user, String route, boolean active, boolean paused) {
+        user.requireOperator(Permission.ROUTE_EDIT);
+        database.run(TenantScope.of(user), tx -> {
+            String before = audit.row(tx, "route", route);
+            int changed = tx.update(
+                    "UPDATE route SET active = ?, paused = ? WHERE route = ? AND (active, paused) <> (?, ?)",
+                    active,
+                    paused,
+                    route,
+                    active,
+                    paused);
+            if (changed == 1) {
+                publish(tx, user, paused ? "pause" : active ? "open" : "close", route, before);
+            }
+        });
+    }
+
+    private void publish(Tx tx, CurrentUser user, String action, String route, String before) throws SQLException {
+        RouteView saved = tx.first("SELECT * FROM route WHERE route = ?", this::read, route)
+                .orElseThrow();
+        audit.changed(tx, user, user.tenantId(), action, "route", route, before, audit.row(tx, "route", route));
+        outbox.publish(
+                tx,
+                RouteControl.newBuilder()
+                        .setRoute(route)
+                        .setCarriers(List.copyOf(saved.carriers()))
+                        .setActive(saved.active())
+                        .setPaused(saved.paused())
+                        .setPriority(saved.priority())
+                        .setIdSpace(saved.idSpace())
+                        .setAdFloorPercent(saved.adFloorPercent())
+                        .setInDoubtWaitMillis(saved.inDoubtWaitMillis())
+                        .setMaxSegments(saved.maxSegments())
+                        .setSmpp(saved.smpp())
+                        .build());
     }
 
     /** Names of all routes. */
@@ -88,27 +139,43 @@ public final class RouteService {
                 TenantScope.SYSTEM, tx -> tx.list("SELECT route FROM route ORDER BY route", row -> row.getString(1)));
     }
 
+    /** All routes, as they are tried. */
+    public List<RouteView> routes(CurrentUser user) {
+        user.requireOperator(Permission.RULE_VIEW);
+        return database.call(
+                TenantScope.of(user), tx -> tx.list("SELECT * FROM route ORDER BY priority, route", this::read));
+    }
+
+    public Optional<RouteView> find(CurrentUser user, String route) {
+        user.requireOperator(Permission.RULE_VIEW);
+        return database.call(
+                TenantScope.of(user), tx -> tx.first("SELECT * FROM route WHERE route = ?", this::read, route));
+    }
+
+    public List<AuditLog.Line> history(CurrentUser user, String route) {
+        return database.call(TenantScope.of(user), tx -> audit.history(tx, "route", route));
+    }
+
     /** The bind of a route as it was saved. */
-    public Optional<SmppBind> bindOf(String route) {
+    public Optional<SmppSettings> bindOf(String route) {
         return database.call(
                         TenantScope.SYSTEM,
                         tx -> tx.first("SELECT smpp::text FROM route WHERE route = ?", row -> row.getString(1), route))
-                .map(this::parse);
+                .map(json::read);
     }
 
-    private String text(SmppBind smpp) {
-        try {
-            return new String(json.writeValueAsBytes(smpp), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private SmppBind parse(String text) {
-        try {
-            return json.readValue(text.getBytes(StandardCharsets.UTF_8), SmppBind.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RouteView read(ResultSet row) throws SQLException {
+        String smpp = row.getString("smpp");
+        return new RouteView(
+                row.getString("route"),
+                Tx.textSet(row, "carriers"),
+                row.getBoolean("active"),
+                row.getBoolean("paused"),
+                row.getInt("priority"),
+                row.getString("id_space"),
+                row.getInt("ad_floor_percent"),
+                row.getLong("in_doubt_wait_millis"),
+                row.getInt("max_segments"),
+                json.read(smpp == null ? "{}" : smpp));
     }
 }

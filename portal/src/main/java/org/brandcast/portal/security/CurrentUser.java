@@ -35,6 +35,24 @@ public record CurrentUser(
         return role.permissions().contains(permission);
     }
 
+    /** Whether the user's tenant is the tree's root. */
+    public boolean isOperator() {
+        return tenantPath.indexOf('.') < 0;
+    }
+
+    /** Whether what holds for a tenant is this user's tenant's to decide: those above it, and the operator. */
+    public boolean governs(String path) {
+        return isOperator() || path.startsWith(tenantPath + ".");
+    }
+
+    /** Fails unless the role allows it and the tenant is the root: what holds for the whole platform. */
+    public void requireOperator(Permission permission) {
+        require(permission);
+        if (!isOperator()) {
+            throw new ForbiddenException(login, permission);
+        }
+    }
+
     /** Fails unless the role allows it. */
     public void require(Permission permission) {
         if (!may(permission)) {

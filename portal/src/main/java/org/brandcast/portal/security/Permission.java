@@ -12,6 +12,14 @@ public enum Permission {
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,
+    /** Deciding on held requests of the tenants below. */
+    MODERATE,
+    /** Templates, words, policies, limits, routing. */
+    RULE_VIEW,
+    RULE_EDIT,
+    /** What holds for one number: opt-outs, the Do-Not-Call register, portings. */
+    SUBSCRIBER_VIEW,
+    SUBSCRIBER_EDIT,
     TENANT_EDIT,
     ROUTE_EDIT
 }

@@ -13,6 +13,8 @@ public enum Role {
             Permission.ORDER_VIEW,
             Permission.ORDER_EDIT,
             Permission.BRANDNAME_VIEW,
+            Permission.BRANDNAME_EDIT,
+            Permission.RULE_VIEW,
             Permission.TENANT_EDIT)),
     CAMPAIGN_MAKER(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -21,14 +23,30 @@ public enum Role {
             Permission.LIST_EDIT,
             Permission.MESSAGE_VIEW,
             Permission.ORDER_VIEW,
-            Permission.BRANDNAME_VIEW)),
-    MODERATOR(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.MESSAGE_VIEW, Permission.BRANDNAME_VIEW)),
+            Permission.BRANDNAME_VIEW,
+            Permission.RULE_VIEW)),
+    MODERATOR(EnumSet.of(
+            Permission.CAMPAIGN_VIEW,
+            Permission.MESSAGE_VIEW,
+            Permission.BRANDNAME_VIEW,
+            Permission.MODERATE,
+            Permission.RULE_VIEW)),
     ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
     FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.CAMPAIGN_VIEW)),
     SUPPORT(EnumSet.of(
-            Permission.CAMPAIGN_VIEW, Permission.MESSAGE_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
+            Permission.CAMPAIGN_VIEW,
+            Permission.MESSAGE_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.BRANDNAME_VIEW,
+            Permission.RULE_VIEW,
+            Permission.SUBSCRIBER_VIEW,
+            Permission.SUBSCRIBER_EDIT)),
     DEVELOPER(EnumSet.of(
-            Permission.MESSAGE_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW, Permission.API_KEY_EDIT));
+            Permission.MESSAGE_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.BRANDNAME_VIEW,
+            Permission.RULE_VIEW,
+            Permission.API_KEY_EDIT));
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so
     private final Set<Permission> permissions;

@@ -1,19 +1,17 @@
 package org.brandcast.portal.seed;
 
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.brandcast.domain.security.SecretBox;
 import org.brandcast.portal.apikey.ApiKeyService;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderService.SignedOrder;
-import org.brandcast.portal.platform.PlatformService;
 import org.brandcast.portal.route.RouteService;
+import org.brandcast.portal.route.SmppPasswords;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.TenantService;
@@ -21,6 +19,7 @@ import org.brandcast.portal.tenant.TenantService.Tenant;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OrderPrice;
+import org.brandcast.schemas.SmppSettings;
 
 /**
  * The demo: Brandcast → Miền Nam → Lotus Retail, and beside it Sông Xanh, who must see nothing of Lotus. Made through
@@ -39,7 +38,6 @@ final class DemoData {
             "viettel-sim", List.of("viettel", "vietnamobile", "gmobile"),
             "vinaphone-sim", List.of("vinaphone", "mobifone", "itel", "wintel"));
 
-    private static final List<String> BANNED = List.of("cờ bạc", "cá độ bóng đá", "vay nóng");
     private static final long PARTNER_SEGMENTS = 1_000_000;
     private static final long OTHER_SEGMENTS = 50_000;
     private static final Duration VALIDITY = Duration.ofDays(365);
@@ -48,31 +46,31 @@ final class DemoData {
     private static final int WINDOW = 100;
     private static final int TPS = 1_000;
 
-    private final SeedConfig config;
     private final TenantService tenants;
     private final BrandnameService brandnames;
     private final OrderService orders;
     private final RouteService routes;
+    private final SmppPasswords passwords;
     private final ApiKeyService apiKeys;
-    private final PlatformService platform;
+    private final DemoRules rules;
     private final Clock clock;
 
     DemoData(
-            SeedConfig config,
             TenantService tenants,
             BrandnameService brandnames,
             OrderService orders,
             RouteService routes,
+            SmppPasswords passwords,
             ApiKeyService apiKeys,
-            PlatformService platform,
+            DemoRules rules,
             Clock clock) {
-        this.config = config;
         this.tenants = tenants;
         this.brandnames = brandnames;
         this.orders = orders;
         this.routes = routes;
+        this.passwords = passwords;
         this.apiKeys = apiKeys;
-        this.platform = platform;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -98,13 +96,13 @@ final class DemoData {
             tenants.createUser(operator, tenantId, user.login(), user.password(), Role.ofCode(user.role()));
         }
         demo.smscs().forEach(smsc -> saveRoute(operator, smsc));
-        platform.ban(operator, BANNED);
         long now = clock.millis();
         long registeredUntil = now + REGISTRATION.toMillis();
         brandnames.register(operator, partner.id(), demo.brandname(), ALL_CARRIERS, now, registeredUntil);
         brandnames.register(operator, other.id(), "SONGXANH", ALL_CARRIERS, now, registeredUntil);
         signOnce(operator, partner.id(), "ĐH-2026-001 CSKH và quảng cáo", PARTNER_SEGMENTS);
         signOnce(operator, other.id(), "ĐH-2026-002 CSKH", OTHER_SEGMENTS);
+        rules.seed(operator, demo.brandname(), other.id());
         apiKeys.register(
                 operator,
                 partner.id(),
@@ -127,37 +125,24 @@ final class DemoData {
             throw new IllegalArgumentException("the demo knows no carriers for the SMSC " + smsc.name() + "; it knows "
                     + CARRIERS_OF_ROUTE.keySet());
         }
-        SecretBox box = secretBox();
         boolean same = routes.bindOf(smsc.name())
-                .map(bind -> bind.host().equals(smsc.host())
-                        && bind.port() == smsc.port()
-                        && bind.systemId().equals(smsc.systemId())
-                        && opens(box, bind.sealedPassword(), smsc.password()))
+                .map(bind -> bind.getHost().equals(smsc.host())
+                        && bind.getPort() == smsc.port()
+                        && bind.getSystemId().equals(smsc.systemId())
+                        && passwords.isSealed(bind.getSealedPassword(), smsc.password()))
                 .orElse(false);
         if (!same) {
-            routes.save(
-                    operator,
-                    smsc.name(),
-                    carriers,
-                    new RouteService.SmppBind(
-                            smsc.host(), smsc.port(), smsc.systemId(), box.seal(smsc.password()), BINDS, WINDOW, TPS));
+            SmppSettings smpp = SmppSettings.newBuilder()
+                    .setHost(smsc.host())
+                    .setPort(smsc.port())
+                    .setSystemId(smsc.systemId())
+                    .setSealedPassword(passwords.seal(smsc.password()))
+                    .setBinds(BINDS)
+                    .setWindow(WINDOW)
+                    .setTps(TPS)
+                    .build();
+            routes.save(operator, smsc.name(), carriers, smpp);
         }
-    }
-
-    private static boolean opens(SecretBox box, String sealed, String password) {
-        try {
-            return box.open(sealed).equals(password);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private SecretBox secretBox() {
-        if (config.masterKeyFile() == null) {
-            throw new IllegalStateException(
-                    "an SMSC's password can't be sealed: set BRANDCAST_MASTER_KEY_FILE to a file with the base64 of 32 bytes");
-        }
-        return SecretBox.fromFile(Path.of(config.masterKeyFile()));
     }
 
     private void signOnce(CurrentUser operator, long tenantId, String name, long segments) {

@@ -6,17 +6,16 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.brandcast.portal.campaign.CampaignExpander;
-import org.brandcast.portal.control.ControlRelay;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
-import org.brandcast.portal.message.MessageMaterialiser;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,25 +29,19 @@ final class PortalHealth implements HealthIndicator {
     private final Database database;
     private final Admin admin;
     private final Startup startup;
-    private final ControlRelay relay;
-    private final MessageMaterialiser materialiser;
-    private final CampaignExpander expander;
+    private final List<BackgroundWork> workers;
     private final ExecutorService blocking;
 
     PortalHealth(
             Database database,
             Admin admin,
             Startup startup,
-            ControlRelay relay,
-            MessageMaterialiser materialiser,
-            CampaignExpander expander,
+            List<BackgroundWork> workers,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.database = database;
         this.admin = admin;
         this.startup = startup;
-        this.relay = relay;
-        this.materialiser = materialiser;
-        this.expander = expander;
+        this.workers = workers;
         this.blocking = blocking;
     }
 
@@ -60,13 +53,12 @@ final class PortalHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Flux.merge(
-                check("database", this::databaseProblem),
-                check("kafka", this::kafkaProblem),
-                check("startup", startup::waitingFor),
-                check("control-relay", relay::failure),
-                check("message-view", materialiser::failure),
-                check("campaign-expansion", expander::failure));
+        List<Mono<HealthResult>> checks = new ArrayList<>();
+        checks.add(check("database", this::databaseProblem));
+        checks.add(check("kafka", this::kafkaProblem));
+        checks.add(check("startup", startup::waitingFor));
+        workers.forEach(worker -> checks.add(check(worker.workName(), worker::failure)));
+        return Flux.merge(checks);
     }
 
     private Mono<HealthResult> check(String name, Check check) {

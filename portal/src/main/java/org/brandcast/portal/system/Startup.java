@@ -5,10 +5,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.brandcast.portal.campaign.CampaignExpander;
-import org.brandcast.portal.control.ControlRelay;
 import org.brandcast.portal.kafka.TopicProvisioner;
-import org.brandcast.portal.message.MessageMaterialiser;
 import org.brandcast.portal.route.RouteService;
 import org.brandcast.portal.seed.Seeder;
 import org.brandcast.portal.tenant.TenantService;
@@ -29,9 +26,7 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
     private final RouteService routes;
     private final TenantService tenants;
     private final Seeder seeder;
-    private final ControlRelay relay;
-    private final MessageMaterialiser materialiser;
-    private final CampaignExpander expander;
+    private final List<BackgroundWork> workers;
     private volatile String waitingFor = "the port";
     private volatile boolean stopping;
 
@@ -40,16 +35,12 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
             RouteService routes,
             TenantService tenants,
             Seeder seeder,
-            ControlRelay relay,
-            MessageMaterialiser materialiser,
-            CampaignExpander expander) {
+            List<BackgroundWork> workers) {
         this.topics = topics;
         this.routes = routes;
         this.tenants = tenants;
         this.seeder = seeder;
-        this.relay = relay;
-        this.materialiser = materialiser;
-        this.expander = expander;
+        this.workers = workers;
     }
 
     /** Empty once everything runs; else what it is at, or what failed. */
@@ -75,9 +66,9 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
                     .toList());
         });
         attempt("base data", seeder::seed);
-        for (Runnable worker : List.<Runnable>of(relay::start, materialiser::start, expander::start)) {
+        for (BackgroundWork worker : workers) {
             if (!stopping) {
-                worker.run();
+                worker.start();
             }
         }
         waitingFor = "";

@@ -3,10 +3,13 @@ package org.brandcast.portal.tenant;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
@@ -80,6 +83,44 @@ public final class TenantService {
         user.require(Permission.TENANT_EDIT);
         return database.call(
                 TenantScope.of(user), tx -> tx.list("SELECT * FROM tenant ORDER BY path", TenantService::read));
+    }
+
+    /** A tenant as a form offers it; the name shows how deep it stands. */
+    public record Choice(long id, String path, String name, int depth) {
+        /** With a mark for each level below the reader's own. */
+        public String label() {
+            return "– ".repeat(depth) + name;
+        }
+    }
+
+    /** The user's own tenant and all below it, each under its parent. */
+    public List<Choice> choices(CurrentUser user) {
+        int own = user.tenantPath().split("\\.", -1).length;
+        return database
+                .call(
+                        TenantScope.of(user),
+                        tx -> tx.list("SELECT id, path, name FROM tenant", row -> {
+                            String path = row.getString(2);
+                            return new Choice(
+                                    row.getLong(1), path, row.getString(3), path.split("\\.", -1).length - own);
+                        }))
+                .stream()
+                .sorted(Comparator.comparing(choice -> sortable(choice.path())))
+                .toList();
+    }
+
+    /** Those whose rules are the user's to make. */
+    public List<Choice> governed(CurrentUser user) {
+        return choices(user).stream()
+                .filter(choice -> user.governs(choice.path()))
+                .toList();
+    }
+
+    /** Ids of one length, so that paths sort as a tree: 1.9 before 1.10. */
+    private static String sortable(String path) {
+        return Arrays.stream(path.split("\\.", -1))
+                .map(id -> "0".repeat(Math.max(0, 12 - id.length())) + id)
+                .collect(Collectors.joining("."));
     }
 
     /** A child by its name. */

@@ -24,6 +24,8 @@ class TenantIsolationITCase {
             "number_prefix",
             "keyword",
             "route",
+            "carrier_text",
+            "route_rule",
             "kafka_offset",
             "control_version",
             "control_outbox",

@@ -61,6 +61,7 @@ final class SamplePages {
         campaigns(pages);
         campaignForms(pages);
         messages(pages);
+        SampleRules.add(pages, locale);
         add(
                 pages,
                 "orders",

@@ -48,7 +48,7 @@ class SeedingITCase {
         assertThat(portal.bean(RouteService.class)
                         .bindOf("viettel-sim")
                         .orElseThrow()
-                        .sealedPassword())
+                        .getSealedPassword())
                 .startsWith("v1:");
         long leaks = portal.bean(Database.class)
                 .call(

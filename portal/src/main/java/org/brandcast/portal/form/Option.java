@@ -1,0 +1,4 @@
+package org.brandcast.portal.form;
+
+/** Something to choose in a form. */
+public record Option(String value, String text) {}

@@ -1,0 +1,2 @@
+/** Banned words of the platform, allowed phrases, and the tester that shows what a text meets. */
+package org.brandcast.portal.keyword;

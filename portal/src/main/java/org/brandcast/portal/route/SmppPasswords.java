@@ -1,0 +1,38 @@
+package org.brandcast.portal.route;
+
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.brandcast.domain.security.SecretBox;
+import org.brandcast.portal.seed.SeedConfig;
+
+/** Seals the passwords of SMSCs with the installation's key: only sealed ones lie in the database or leave by a topic. */
+@Singleton
+public final class SmppPasswords {
+    private final SeedConfig config;
+
+    SmppPasswords(SeedConfig config) {
+        this.config = config;
+    }
+
+    public String seal(String password) {
+        return box().seal(password);
+    }
+
+    /** Whether the sealed one is this password. */
+    public boolean isSealed(String sealed, String password) {
+        try {
+            return box().open(sealed).equals(password);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private SecretBox box() {
+        String file = config.masterKeyFile();
+        if (file == null) {
+            throw new IllegalStateException(
+                    "an SMSC's password can't be sealed: set BRANDCAST_MASTER_KEY_FILE to a file with the base64 of 32 bytes");
+        }
+        return SecretBox.fromFile(Path.of(file));
+    }
+}

@@ -1,0 +1,408 @@
+package org.brandcast.portal.page;
+
+import static org.brandcast.portal.page.SamplePages.NOW;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.brandcast.domain.content.Severity;
+import org.brandcast.domain.text.TextPolicy;
+import org.brandcast.domain.text.Ucs2Policy;
+import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.brandname.BrandnameService;
+import org.brandcast.portal.brandname.BrandnameView;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.form.FormProblem;
+import org.brandcast.portal.form.Option;
+import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.keyword.KeywordRow;
+import org.brandcast.portal.keyword.KeywordService;
+import org.brandcast.portal.moderation.DecidedRow;
+import org.brandcast.portal.moderation.HeldFilter;
+import org.brandcast.portal.moderation.HeldGroup;
+import org.brandcast.portal.moderation.ModerationService;
+import org.brandcast.portal.page.SamplePages.Sample;
+import org.brandcast.portal.platform.CarrierService;
+import org.brandcast.portal.policy.AdvertisingView;
+import org.brandcast.portal.policy.CapService;
+import org.brandcast.portal.policy.ContentPolicyService;
+import org.brandcast.portal.route.RouteRuleService;
+import org.brandcast.portal.route.RouteView;
+import org.brandcast.portal.rule.RulesPageController;
+import org.brandcast.portal.security.Role;
+import org.brandcast.portal.subscriber.ImportView;
+import org.brandcast.portal.subscriber.SubscriberService;
+import org.brandcast.portal.template.TemplateTrial;
+import org.brandcast.portal.template.TemplateView;
+import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.schemas.SmppSettings;
+
+/** The pages of moderation and rules, with something on them and with nothing. */
+final class SampleRules {
+    private static final String ID = "0199f3c2-7d41-7a52-9c1e-5d0f6a3b8e22";
+    private static final long HOUR = 3_600_000;
+    private static final List<Option> OPTIONS = List.of(new Option("1", "Lotus Retail"), new Option("2", "Sông Xanh"));
+    private static final List<AuditLog.Line> HISTORY =
+            List.of(new AuditLog.Line(NOW, "operator@brandcast.local", "save"));
+    private static final TenantService.Choice LOTUS = new TenantService.Choice(3, "1.2.3", "Lotus Retail", 1);
+
+    private final Locale locale;
+    private final List<Sample> pages;
+
+    private SampleRules(Locale locale, List<Sample> pages) {
+        this.locale = locale;
+        this.pages = pages;
+    }
+
+    static void add(List<Sample> pages, Locale locale) {
+        SampleRules samples = new SampleRules(locale, pages);
+        samples.moderation();
+        samples.texts();
+        samples.policies();
+        samples.routing();
+        samples.subscribers();
+    }
+
+    private void page(String name, String view, Map<String, ?> model) {
+        Map<String, Object> all = new HashMap<>(model);
+        all.putIfAbsent("mayAdd", true);
+        all.putIfAbsent("editable", true);
+        pages.add(new Sample(name, view, "rule", Role.ADMIN, all));
+    }
+
+    /** A form as it opens, and once more as it comes back refused. */
+    private void form(String name, String view, String prefix, Map<String, ?> shown, Map<String, ?> more) {
+        Map<String, Object> model = FormModel.of(Fields.showing(prefix, shown));
+        model.putAll(more);
+        model.put("history", HISTORY);
+        page(name, view, model);
+        FormProblem refused =
+                new FormProblem(List.of(FieldProblem.of("active", "x", "problem.field.required", "Ô nào đó")));
+        Map<String, Object> again = FormModel.of(Fields.showing(prefix, shown), refused, locale);
+        again.putAll(more);
+        again.put("history", List.of());
+        page(name + "-refused", view, again);
+    }
+
+    private static Map<String, Object> with(Object... pairs) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    private void moderation() {
+        HeldGroup group = new HeldGroup(
+                ID,
+                3,
+                "Sông Xanh",
+                "SONGXANH",
+                "AD",
+                "REST",
+                null,
+                null,
+                "84961234567",
+                List.of(new HeldGroup.Run("[QC] ", false), new HeldGroup.Run("trung thuong lon", true)),
+                List.of("Có từ phải duyệt: trúng thưởng lớn"),
+                1_204,
+                2_408,
+                NOW - HOUR,
+                NOW + 23 * HOUR,
+                true);
+        DecidedRow decided = new DecidedRow(
+                ID,
+                "Sông Xanh",
+                "SONGXANH",
+                "AD",
+                "84961234567",
+                "[QC] text",
+                true,
+                "moderator@brandcast.local",
+                "ổn",
+                NOW - HOUR,
+                NOW,
+                "DELIVERED",
+                "");
+        Map<String, Object> queue = FormModel.of(Fields.showing("moderation", Map.of()));
+        queue.putAll(with(
+                "filter",
+                new HeldFilter(null, null, null, null, null),
+                "tenants",
+                List.of(LOTUS),
+                "total",
+                new ModerationService.Waiting(1_204, NOW - HOUR),
+                "groups",
+                List.of(group),
+                "decided",
+                List.of(),
+                "done",
+                12L,
+                "now",
+                NOW));
+        page("moderation", "moderation/queue", queue);
+        Map<String, Object> empty = new HashMap<>(queue);
+        empty.putAll(with("total", null, "groups", List.of(), "done", null));
+        page("moderation-empty", "moderation/queue", empty);
+        Map<String, Object> past = new HashMap<>(empty);
+        past.putAll(with(
+                "decided", List.of(decided), "filter", new HeldFilter("approved", null, null, null, null), "done", 0L));
+        page("moderation-approved", "moderation/queue", past);
+        Map<String, Object> one = FormModel.of(Fields.showing("moderation", Map.of()));
+        one.putAll(with("g", group, "done", null, "now", NOW));
+        page("moderation-one", "moderation/one", one);
+        page(
+                "rules",
+                "rule/rules",
+                Map.of("kinds", List.of(new RulesPageController.Kind("templates", "template", 12L))));
+    }
+
+    private void texts() {
+        TemplateView template = new TemplateView(
+                4,
+                1,
+                "LOTUS",
+                "Lotus",
+                Set.of("viettel"),
+                Set.of("OTP"),
+                "{N4,8} la ma xac thuc",
+                true,
+                NOW,
+                NOW + HOUR,
+                "on");
+        Map<String, Object> templates = FormModel.of(Fields.showing("template", Map.of("text", "1234 la ma xac")));
+        templates.putAll(with(
+                "brandnames", OPTIONS,
+                "types", OPTIONS,
+                "carriers", OPTIONS,
+                "templates", List.of(template),
+                "trial", new TemplateTrial("NEAR", 4, template.pattern(), "1234 la ma xac", "", " thuc")));
+        page("templates", "template/templates", templates);
+        Map<String, Object> none = new HashMap<>(templates);
+        none.putAll(with("templates", List.of(), "trial", null));
+        page("templates-empty", "template/templates", none);
+        form(
+                "template",
+                "template/form",
+                "template",
+                Map.of("pattern", template.pattern()),
+                with("id", 4L, "brandnames", OPTIONS, "types", OPTIONS, "carriers", OPTIONS));
+        KeywordRow word = new KeywordRow(7, "vay nóng", "REJECT", false, false, true);
+        Map<String, Object> keywords = FormModel.of(Fields.showing("keyword", Map.of("text", "v.a.y nong")));
+        keywords.putAll(with(
+                "q",
+                "",
+                "only",
+                "",
+                "severities",
+                OPTIONS,
+                "total",
+                3L,
+                "words",
+                List.of(word),
+                "made",
+                3,
+                "changed",
+                1,
+                "trial",
+                new KeywordService.Trial(
+                        "REJECT",
+                        List.of(new KeywordService.Piece("v.a.y nong", Severity.REJECT)),
+                        List.of(new KeywordService.Found("vay nóng", "REJECT", "SPACED", "v.a.y nong")))));
+        page("keywords", "keyword/keywords", keywords);
+        Map<String, Object> noWords = new HashMap<>(keywords);
+        noWords.putAll(with("words", List.of(), "trial", null, "made", null));
+        page("keywords-empty", "keyword/keywords", noWords);
+        form("keyword", "keyword/form", "keyword", Map.of(), with("word", word, "severities", OPTIONS));
+        BrandnameService.Managed brandname = new BrandnameService.Managed(
+                1,
+                "LOTUS",
+                true,
+                3,
+                "Lotus Retail",
+                "1.2.3",
+                Set.of("lotus.vn"),
+                List.of(4L),
+                List.of(new BrandnameView.Registration("viettel", "Viettel", NOW - HOUR, NOW + HOUR)));
+        page(
+                "brandnames",
+                "brandname/brandnames",
+                Map.of("brandnames", List.of(brandname), "tenantNames", Map.of(), "now", NOW));
+        page(
+                "brandnames-empty",
+                "brandname/brandnames",
+                Map.of("brandnames", List.of(), "tenantNames", Map.of(), "now", NOW));
+        form(
+                "brandname",
+                "brandname/form",
+                "brandname",
+                Map.of("linkDomains", "lotus.vn"),
+                with("brandname", brandname, "tenants", OPTIONS, "below", OPTIONS, "carriers", OPTIONS));
+        form(
+                "brandname-new",
+                "brandname/form",
+                "brandname",
+                Map.of(),
+                with("brandname", null, "tenants", OPTIONS, "below", List.of(), "carriers", OPTIONS));
+    }
+
+    private void policies() {
+        List<ContentPolicyService.Effective> policies = List.of(
+                new ContentPolicyService.Effective("OTP", "FREE", 24 * HOUR, false, false, ""),
+                new ContentPolicyService.Effective("CARE", "TEMPLATE_OR_HOLD", 24 * HOUR, true, false, "Miền Nam"),
+                new ContentPolicyService.Effective("AD", "HOLD_ALL", 24 * HOUR, false, true, "Lotus Retail"));
+        ContentPolicyService.Row row = new ContentPolicyService.Row(LOTUS, true, policies);
+        page("content", "policy/content", Map.of("rows", List.of(row)));
+        form(
+                "content-form",
+                "policy/content-form",
+                "content",
+                Map.of("modeAD", "HOLD_ALL"),
+                with("row", row, "modes", OPTIONS));
+        AdvertisingView rule = new AdvertisingView(
+                2,
+                3,
+                "Lotus Retail",
+                "on",
+                true,
+                NOW,
+                List.of("[QC]", "[AD]"),
+                List.of("TC gui"),
+                60,
+                true,
+                "TC gui 1800",
+                420,
+                1_320,
+                3,
+                24 * HOUR,
+                "ADVERTISER",
+                false);
+        page("advertising", "policy/advertising", Map.of("rules", List.of(rule)));
+        page("advertising-empty", "policy/advertising", Map.of("rules", List.of()));
+        form(
+                "advertising-form",
+                "policy/advertising-form",
+                "ad",
+                Map.of("opens", "07:00"),
+                with("rule", rule, "tenants", OPTIONS, "scopes", OPTIONS));
+        CapService.CapView cap = new CapService.CapView(5, 3, "Lotus Retail", "TYPE", "AD", 10_000L, null, true, true);
+        page("limits", "policy/limits", Map.of("caps", List.of(cap)));
+        page("limits-empty", "policy/limits", Map.of("caps", List.of()));
+        form(
+                "limit-form",
+                "policy/limit-form",
+                "cap",
+                Map.of("perDay", 10_000),
+                with("id", 5L, "tenants", OPTIONS, "scopes", OPTIONS, "types", OPTIONS, "senders", OPTIONS));
+    }
+
+    private void routing() {
+        SmppSettings smpp = SmppSettings.newBuilder()
+                .setHost("10.0.0.9")
+                .setPort(2775)
+                .setSystemId("brandcast")
+                .setSealedPassword("v1:x")
+                .build();
+        RouteView route =
+                new RouteView("viettel-1", Set.of("viettel"), true, true, 100, "viettel", 5, 60_000, 255, smpp);
+        page("routes", "route/routes", Map.of("routes", List.of(route)));
+        page("routes-empty", "route/routes", Map.of("routes", List.of()));
+        form(
+                "route",
+                "route/form",
+                "route",
+                Map.of("host", "10.0.0.9"),
+                with(
+                        "route", route,
+                        "carriers", OPTIONS,
+                        "idModes", OPTIONS,
+                        "longMessages", OPTIONS,
+                        "bindModes", OPTIONS,
+                        "codings", OPTIONS));
+        RouteRuleService.RouteRuleView rule = new RouteRuleService.RouteRuleView(
+                1,
+                100,
+                Set.of("viettel"),
+                Set.of("AD"),
+                Set.of("lotus"),
+                List.of(3L),
+                "WEIGHTED",
+                List.of(new RouteRuleService.Share("viettel-1", 2, 300)),
+                true);
+        page("routing", "route/routing", Map.of("rules", List.of(rule), "tenantNames", Map.of(3L, "Lotus Retail")));
+        page("routing-empty", "route/routing", Map.of("rules", List.of(), "tenantNames", Map.of()));
+        form(
+                "routing-form",
+                "route/routing-form",
+                "routing",
+                Map.of("use-viettel-1", true),
+                with(
+                        "id", 1L,
+                        "routes", List.of("viettel-1"),
+                        "strategies", OPTIONS,
+                        "types", OPTIONS,
+                        "carriers", OPTIONS,
+                        "tenants", OPTIONS));
+        CarrierService.CarrierView carrier = new CarrierService.CarrierView(
+                "viettel",
+                "Viettel",
+                List.of(new CarrierService.TextRow(
+                        "AD", new TextPolicy(38, 0, Ucs2Policy.TRANSLITERATE, 6), 122, 268)));
+        page("carriers", "carrier/carriers", Map.of("carriers", List.of(carrier)));
+        form("carrier", "carrier/form", "carriertext", Map.of(), with("carrier", carrier, "modes", OPTIONS));
+    }
+
+    private void subscribers() {
+        ImportView done = new ImportView(
+                3,
+                "DO_NOT_CALL",
+                "",
+                "",
+                "dnc.csv",
+                true,
+                "done",
+                1_000,
+                990,
+                4,
+                990,
+                12,
+                List.of(new ReasonCount("NUMBER_LANDLINE", "Số cố định", 6)),
+                "operator@brandcast.local",
+                NOW,
+                NOW);
+        SubscriberService.Answer answer = new SubscriberService.Answer(
+                "84961234567",
+                "mobifone",
+                "viettel",
+                List.of(new SubscriberService.FactView(
+                        "OPTED_OUT", 3, "Lotus", "lotus", true, null, NOW, NOW, "page", "gọi tổng đài", true)));
+        Map<String, Object> all = FormModel.of(Fields.showing("subscriber", Map.of("look", "0961234567")));
+        all.putAll(with(
+                "done", true,
+                "answer", answer,
+                "imports", List.of(done),
+                "kinds", OPTIONS,
+                "tenants", OPTIONS,
+                "carriers", OPTIONS));
+        page("subscribers", "subscriber/subscribers", all);
+        Map<String, Object> none = new HashMap<>(all);
+        none.putAll(with(
+                "done",
+                false,
+                "answer",
+                new SubscriberService.Answer("84961234567", "viettel", "viettel", List.of()),
+                "imports",
+                List.of()));
+        page("subscribers-empty", "subscriber/subscribers", none);
+        form(
+                "import",
+                "subscriber/import",
+                "subscriber",
+                Map.of(),
+                with("kinds", OPTIONS, "tenants", OPTIONS, "carriers", OPTIONS));
+        page("import-report", "subscriber/report", Map.of("i", done));
+    }
+}
