@@ -1,0 +1,85 @@
+package org.brandcast.portal.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Pages as somebody signed in asks for them, without script. */
+public final class TestBrowser {
+    private static final String BOUNDARY = "----test-browser";
+
+    private final TestPortal portal;
+    private final String cookie;
+
+    public TestBrowser(TestPortal portal, String login) {
+        this.portal = portal;
+        this.cookie = portal.cookie(login);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return get(path, "vi");
+    }
+
+    public HttpResponse<String> get(String path, String lang) {
+        return portal.send(HttpRequest.newBuilder(portal.uri(path))
+                .header("Cookie", cookie + "; lang=" + lang)
+                .header("Accept", "text/html")
+                .build());
+    }
+
+    /** A collection's values are sent one by one under its name. */
+    public HttpResponse<String> post(String path, Map<String, ?> form) {
+        String body = form.entrySet().stream()
+                .flatMap(field -> (field.getValue() instanceof Collection<?> several
+                                ? several
+                                : List.of(field.getValue()))
+                        .stream()
+                                .map(value -> field.getKey() + "="
+                                        + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8)))
+                .collect(Collectors.joining("&"));
+        return send(path, "application/x-www-form-urlencoded", body);
+    }
+
+    public HttpResponse<String> upload(String path, Map<String, String> form, String file) {
+        StringBuilder body = new StringBuilder();
+        form.forEach((name, value) -> body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n")
+                .append("Content-Type: text/csv\r\n\r\n")
+                .append(file)
+                .append("\r\n--")
+                .append(BOUNDARY)
+                .append("--\r\n");
+        return send(path, "multipart/form-data; boundary=" + BOUNDARY, body.toString());
+    }
+
+    private HttpResponse<String> send(String path, String type, String body) {
+        return portal.send(HttpRequest.newBuilder(portal.uri(path))
+                .header("Cookie", cookie + "; lang=vi")
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Where an accepted form leads. */
+    public static String location(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+}
