@@ -80,6 +80,14 @@ final class DemoRules {
                                     Map.entry("frequencyScope", "ADVERTISER"),
                                     Map.entry("active", true))));
         }
+        boolean hasPolicies = policies.find(operator, moderatedTenant).orElseThrow().policies().stream()
+                .anyMatch(ContentPolicyService.Effective::own);
+        if (!hasPolicies) {
+            moderate(operator, moderatedTenant);
+        }
+    }
+
+    private void moderate(CurrentUser operator, long moderatedTenant) {
         policies.save(
                 operator,
                 Fields.showing(
