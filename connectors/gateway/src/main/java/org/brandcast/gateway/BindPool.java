@@ -9,7 +9,6 @@ import org.brandcast.smpp.EsmeLink;
 import org.brandcast.smpp.StatusTable;
 import org.brandcast.smpp.Submission;
 import org.brandcast.smpp.SubmitOutcome;
-import org.brandcast.smpp.SubmitPdu;
 
 /**
  * The binds of one route. A bind that is throttled pauses, longer each time, until the SMSC takes something again: some
@@ -120,7 +119,7 @@ final class BindPool implements Wire {
     }
 
     @Override
-    public void submit(SubmitPdu pdu, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
+    public void submit(Outgoing outgoing, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
         Bind roomiest = null;
         int most = 0;
         long now = clock.nowNanos();
@@ -136,7 +135,8 @@ final class BindPool implements Wire {
             return;
         }
         Bind bind = roomiest;
-        Submission submission = bind.link.submit(pdu);
+        Submission submission =
+                bind.link instanceof HttpBind http ? http.submit(outgoing) : bind.link.submit(outgoing.pdu());
         var unused = submission.thenAccept(answer -> worker.execute(() -> {
             SubmitOutcome read = statuses.read(answer);
             heed(bind, read);

@@ -482,7 +482,11 @@ final class Dispatcher {
         onTheWire++;
         int attempt = segment.attempt;
         wire.submit(
-                pdus.build(valid, segment.number(), segment.userMessageReference()),
+                new Outgoing(
+                        pdus.build(valid, segment.number(), segment.userMessageReference()),
+                        segment.name(),
+                        message.outbound.getType(),
+                        valid),
                 outcome -> {
                     segment.mayHaveLeft = leftBefore || mayHaveLeft(outcome);
                     answered(segment, outcome);
@@ -521,7 +525,7 @@ final class Dispatcher {
         } else if (outcome instanceof QueueFull) {
             counters.add(Counter.QUEUE_FULL);
             if (++segment.queueFullAnswers > settings.smpp().answers().queueFullRetries()) {
-                reject(segment, SmppStatus.ESME_RMSGQFUL, true);
+                reject(segment, new Rejected(SmppStatus.ESME_RMSGQFUL, true));
             } else if (stopping) {
                 retry(segment, SmppStatus.nameOf(SmppStatus.ESME_RMSGQFUL));
             } else {
@@ -530,7 +534,7 @@ final class Dispatcher {
                 queueFull.add(segment);
             }
         } else if (outcome instanceof Rejected rejected) {
-            reject(segment, rejected.commandStatus(), rejected.routeFault());
+            reject(segment, rejected);
         }
     }
 
@@ -540,14 +544,11 @@ final class Dispatcher {
         teller.tellLast(segment, facts.accepted(segment, smscMessageId, reason, clock.nowMillis()));
     }
 
-    private void reject(Segment segment, int commandStatus, boolean routeFault) {
-        log.info(
-                "message={} to={} rejected: {}",
-                segment,
-                segment.message().maskedTo(),
-                SmppStatus.nameOf(commandStatus));
+    private void reject(Segment segment, Rejected rejected) {
+        String reason = rejected.reason().isEmpty() ? SmppStatus.nameOf(rejected.commandStatus()) : rejected.reason();
+        log.info("message={} to={} rejected: {}", segment, segment.message().maskedTo(), reason);
         counters.add(Counter.REJECTED);
-        teller.tellLast(segment, facts.rejected(segment, commandStatus, routeFault, clock.nowMillis()));
+        teller.tellLast(segment, facts.rejected(segment, rejected, reason, clock.nowMillis()));
     }
 
     // ---- doubt

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.brandcast.domain.security.SecretBox;
+import org.brandcast.http.CallbackReader;
 import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.ControlRecord;
@@ -93,21 +96,26 @@ final class Gateway implements ControlReader.Facts {
 
     private void take(RouteControl control) {
         String route = control.getRoute();
-        if (control.getSmpp() == null || !mine.test(route)) {
+        if ((control.getSmpp() == null && control.getHttp() == null) || !mine.test(route)) {
             stop(route);
             return;
         }
         RouteSettings settings;
         try {
-            settings = RouteSettings.of(control, secrets.open(control.getSmpp().getSealedPassword()));
+            settings = RouteSettings.of(control, secrets::open);
         } catch (RuntimeException e) {
             // What it ran with before still stands: a bad change must not stop a good route.
             log.error("route={} can't be run as it was saved: {}", route, e.getMessage());
             refused.put(route, String.valueOf(e.getMessage()));
             return;
         }
-        refused.remove(route);
         RouteWorker running = workers.get(route);
+        if (running != null && running.isHttp() != settings.isHttp()) {
+            // What is in flight would be read in the other's words.
+            refused.put(route, "a route never changes between SMPP and HTTP: drain it and make another");
+            return;
+        }
+        refused.remove(route);
         if (running != null) {
             running.change(settings);
             return;
@@ -116,6 +124,13 @@ final class Gateway implements ControlReader.Facts {
         RouteWorker worker = new RouteWorker(settings, environment);
         workers.put(route, worker);
         worker.start();
+    }
+
+    /** Hands a callback with receipts to the route that it is for; empty: no such route runs here. */
+    Optional<CompletionStage<HttpReceiptReader.Answer>> callback(
+            String route, String key, CallbackReader.Incoming incoming) {
+        RouteWorker worker = workers.get(route);
+        return worker == null ? Optional.empty() : Optional.of(worker.callback(key, incoming));
     }
 
     private void stop(String route) {

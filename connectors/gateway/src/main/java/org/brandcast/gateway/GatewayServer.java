@@ -20,7 +20,7 @@ import org.brandcast.gateway.RouteCounters.Counter;
 /**
  * What the process shows of itself: {@code GET /health} (JSON that names what is wrong; 503 while control data can't be
  * read, else 200, for a route that is down doesn't make the process restartable), {@code GET /routes} (JSON),
- * {@code GET /metrics} (Prometheus text).
+ * {@code GET /metrics} (Prometheus text). And where carriers post receipts: {@code /callbacks/<route>/<key>}.
  */
 final class GatewayServer {
     private static final String JSON = "application/json; charset=utf-8";
@@ -58,6 +58,7 @@ final class GatewayServer {
             answer(exchange, "DOWN".equals(health.get("status")) ? 503 : 200, JSON, text(health));
         });
         server.createContext("/routes", exchange -> answer(exchange, 200, JSON, text(routes())));
+        server.createContext("/callbacks/", new Callbacks(gateway, threads));
         server.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics()));
     }
 

@@ -2,7 +2,6 @@ package org.brandcast.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.brandcast.domain.numbering.Msisdn;
 import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.OutboundMessage;
@@ -64,10 +63,13 @@ final class MessageInFlight {
             return message.wire.segmentTexts().get(number - 1);
         }
 
-        /** What identifies this attempt in TLV 0x0204: always the same for the same attempt, across restarts. */
+        AttemptName name() {
+            return new AttemptName(message.outbound.getMessageId(), number, attempt);
+        }
+
+        /** What identifies this attempt in TLV 0x0204. */
         int userMessageReference() {
-            int hash = Objects.hash(message.outbound.getMessageId(), number, attempt);
-            return (hash ^ (hash >>> 16)) & 0xFFFF;
+            return name().userMessageReference();
         }
 
         @Override

@@ -32,10 +32,15 @@ final class ReceiptReader {
     }
 
     private DeliveryReceipt record(Dlr dlr, long nowMillis) {
+        return record(route, idSpace, idMode.ofReceipt(dlr.rawMessageId()), dlr, nowMillis);
+    }
+
+    /** The record of a receipt whose id was brought to the one form. */
+    static DeliveryReceipt record(String route, String idSpace, String smscMessageId, Dlr dlr, long nowMillis) {
         return new DeliveryReceipt(
                 route,
                 idSpace,
-                idMode.ofReceipt(dlr.rawMessageId()),
+                smscMessageId,
                 dlr.rawMessageId(),
                 stateOf(dlr.state()),
                 dlr.errorCode(),

@@ -4,7 +4,7 @@ import org.brandcast.gateway.MessageInFlight.Segment;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.SubmitOutcome;
 import org.brandcast.schemas.SubmitResult;
-import org.brandcast.smpp.SmppStatus;
+import org.brandcast.smpp.SubmitOutcome.Rejected;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results of one route. Immutable. */
@@ -26,21 +26,11 @@ final class ResultFacts {
         return fact(segment, attempt, SubmitOutcome.ACCEPTED, smscMessageId, 0, "ANSWERED_LATE", nowMillis);
     }
 
-    /**
-     * A refusal.
-     *
-     * @param routeFault whether another route may take it
-     */
-    SubmitResult rejected(Segment segment, int commandStatus, boolean routeFault, long nowMillis) {
+    /** A refusal, with its reason in words. */
+    SubmitResult rejected(Segment segment, Rejected rejected, String reason, long nowMillis) {
         SubmitResult result = fact(
-                segment,
-                segment.attempt,
-                SubmitOutcome.REJECTED,
-                null,
-                commandStatus,
-                SmppStatus.nameOf(commandStatus),
-                nowMillis);
-        result.setRouteFault(routeFault);
+                segment, segment.attempt, SubmitOutcome.REJECTED, null, rejected.commandStatus(), reason, nowMillis);
+        result.setRouteFault(rejected.routeFault());
         return result;
     }
 

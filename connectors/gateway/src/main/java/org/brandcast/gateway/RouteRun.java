@@ -1,9 +1,11 @@
 package org.brandcast.gateway;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,8 @@ import org.brandcast.gateway.OpenMessages.OpenMessage;
 import org.brandcast.gateway.OpenMessages.OpenSegment;
 import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.http.CallbackReader;
+import org.brandcast.http.JdkHttpLink;
 import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.JournalEntry;
@@ -62,6 +66,7 @@ final class RouteRun implements Effects {
     private final Dispatcher dispatcher;
     private volatile RouteSettings wanted;
     private volatile ReceiptReader receipts;
+    private volatile Optional<HttpReceiptReader> httpReceipts;
     private volatile Dispatcher.Snapshot snapshot = Dispatcher.Snapshot.NONE;
     private RouteSettings used;
     private long beatNanos;
@@ -92,6 +97,7 @@ final class RouteRun implements Effects {
         this.lease = lease;
         this.replay = replay;
         this.receipts = new ReceiptReader(settings);
+        this.httpReceipts = HttpReceiptReader.of(settings);
         this.binds = new BindPool(channel.mailbox(), clock);
         binds.readBy(settings.smpp().answers().statuses());
         this.readers = newReaders();
@@ -190,6 +196,15 @@ final class RouteRun implements Effects {
 
     private List<EsmeLink> newLinks(RouteSettings of) {
         List<EsmeLink> links = new ArrayList<>();
+        HttpRoute http = of.smpp().http();
+        if (http != null) {
+            links.add(new HttpBind(
+                    route,
+                    new JdkHttpLink(route, http.settings(), Clock.systemUTC()),
+                    http.hasBalance(),
+                    channel.mailbox()::signal));
+            return links;
+        }
         for (BindKind kind : of.smpp().binds().kinds()) {
             links.add(environment
                     .links()
@@ -277,9 +292,11 @@ final class RouteRun implements Effects {
             return;
         }
         boolean newBinds = !next.smpp().link().equals(used.smpp().link())
-                || !next.smpp().binds().equals(used.smpp().binds());
+                || !next.smpp().binds().equals(used.smpp().binds())
+                || !Objects.equals(next.smpp().http(), used.smpp().http());
         used = next;
         receipts = new ReceiptReader(next);
+        httpReceipts = HttpReceiptReader.of(next);
         binds.readBy(next.smpp().answers().statuses());
         dispatcher.change(next);
         log.info("route={} takes over changed settings{}", route, newBinds ? " and binds anew" : "");
@@ -423,6 +440,27 @@ final class RouteRun implements Effects {
         return channel.log().receiptsEnd();
     }
 
+    /** Takes receipts that were posted; the answer comes when they are durable. Called by any thread. */
+    CompletionStage<HttpReceiptReader.Answer> callback(String key, CallbackReader.Incoming incoming) {
+        Optional<HttpReceiptReader> reader = httpReceipts;
+        if (reader.isEmpty()) {
+            return CompletableFuture.completedFuture(HttpReceiptReader.Answer.refused(404, ""));
+        }
+        HttpReceiptReader.Answer answer = reader.get().read(key, incoming, clock.nowMillis());
+        List<CompletableFuture<?>> durable = new ArrayList<>();
+        for (ReceiptReader.Receipt receipt : answer.receipts()) {
+            durable.add(take(receipt).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(durable.toArray(CompletableFuture[]::new))
+                .thenApply(none -> answer);
+    }
+
+    private CompletionStage<?> take(ReceiptReader.Receipt receipt) {
+        String id = receipt.record().getSmscMessageId();
+        channel.mailbox().execute(() -> dispatcher.receipt(receipt.dlr(), id));
+        return channel.log().receipt(receipt.record()).thenRun(() -> counters.add(Counter.RECEIPTS));
+    }
+
     /** Hears the binds, on their threads. */
     private final class Listener implements EsmeListener {
         @Override
@@ -433,10 +471,7 @@ final class RouteRun implements Effects {
                 log.info("route={} a deliver_sm from {} is no receipt", route, Msisdn.mask(pdu.sourceAddr()));
                 return CompletableFuture.completedFuture(null);
             }
-            ReceiptReader.Receipt receipt = read.get();
-            String id = receipt.record().getSmscMessageId();
-            channel.mailbox().execute(() -> dispatcher.receipt(receipt.dlr(), id));
-            return channel.log().receipt(receipt.record()).thenRun(() -> counters.add(Counter.RECEIPTS));
+            return take(read.get());
         }
 
         @Override

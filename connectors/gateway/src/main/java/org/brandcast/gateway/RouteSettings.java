@@ -3,6 +3,7 @@ package org.brandcast.gateway;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.brandcast.schemas.ExtraTlv;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
@@ -27,6 +29,7 @@ import org.brandcast.smpp.SubmitSettings;
 import org.brandcast.smpp.SubmitSettings.LongMessages;
 import org.brandcast.smpp.SubmitSettings.Numbering;
 import org.brandcast.smpp.Tlv;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route's control record, checked and in types.
@@ -54,6 +57,8 @@ record RouteSettings(
      *
      * @param link of a transceiver; a change of it replaces the binds
      * @param latin1 whether texts go as Latin-1 where that takes as many parts
+     * @param http an HTTP interface in the place of the binds: it takes whole texts, and of the rest only window, time-out
+     *     and retries concern it; null: none
      */
     record Smpp(
             EsmeSettings link,
@@ -61,7 +66,8 @@ record RouteSettings(
             String sealedPassword,
             SubmitSettings submit,
             boolean latin1,
-            Answers answers) {}
+            Answers answers,
+            @Nullable HttpRoute http) {}
 
     /**
      * How many binds there are.
@@ -108,7 +114,7 @@ record RouteSettings(
         return new RouteSettings(
                 control.getRoute(),
                 control.getIdSpace(),
-                control.getPaused() ? Mode.PAUSED : control.getActive() ? Mode.OPEN : Mode.DRAINING,
+                modeOf(control),
                 control.getAdFloorPercent(),
                 Duration.ofMillis(control.getInDoubtWaitMillis()),
                 smpp.getTps(),
@@ -122,7 +128,68 @@ record RouteSettings(
                                 SmscIdMode.ofCode(smpp.getIdMode()),
                                 zone(smpp.getReceiptZone()),
                                 statuses(smpp),
-                                smpp.getQueueFullRetries())));
+                                smpp.getQueueFullRetries()),
+                        null));
+    }
+
+    /**
+     * The settings in a control record.
+     *
+     * @param open opens what is sealed
+     * @throws IllegalArgumentException if a value can't be used; the message names it
+     */
+    static RouteSettings of(RouteControl control, UnaryOperator<String> open) {
+        if (control.getSmpp() != null && control.getHttp() != null) {
+            throw new IllegalArgumentException("a route has smpp or http, not both");
+        }
+        return control.getHttp() == null
+                ? of(
+                        control,
+                        open.apply(Objects.requireNonNull(control.getSmpp(), "smpp is null")
+                                .getSealedPassword()))
+                : ofHttp(control, HttpRoute.of(control, open));
+    }
+
+    private static RouteSettings ofHttp(RouteControl control, HttpRoute http) {
+        Numbering unused = new Numbering(0, 0);
+        return new RouteSettings(
+                control.getRoute(),
+                control.getIdSpace(),
+                modeOf(control),
+                control.getAdFloorPercent(),
+                Duration.ofMillis(control.getInDoubtWaitMillis()),
+                control.getHttp().getTps(),
+                new Smpp(
+                        new EsmeSettings(
+                                List.of(new Endpoint("http", 1)),
+                                new Credentials("", "", ""),
+                                false,
+                                BindKind.TRANSCEIVER,
+                                http.settings().window(),
+                                new Timing(
+                                        CONNECT_TIMEOUT,
+                                        http.settings().responseTimeout(),
+                                        CONNECT_TIMEOUT,
+                                        RECONNECT_MIN,
+                                        RECONNECT_MAX)),
+                        new Binds(1, false),
+                        "",
+                        new SubmitSettings("", unused, unused, LongMessages.PAYLOAD, false, false, List.of()),
+                        false,
+                        new Answers(
+                                SmscIdMode.ofCode("same"),
+                                ZoneOffset.UTC,
+                                StatusTable.STANDARD,
+                                control.getHttp().getQueueFullRetries()),
+                        http));
+    }
+
+    private static Mode modeOf(RouteControl control) {
+        return control.getPaused() ? Mode.PAUSED : control.getActive() ? Mode.OPEN : Mode.DRAINING;
+    }
+
+    boolean isHttp() {
+        return smpp.http() != null;
     }
 
     boolean paused() {

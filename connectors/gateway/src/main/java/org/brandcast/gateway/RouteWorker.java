@@ -3,12 +3,15 @@ package org.brandcast.gateway;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.http.CallbackReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,18 @@ final class RouteWorker {
     boolean awaitEnd(Duration wait) throws InterruptedException {
         thread.join(wait.toMillis());
         return !thread.isAlive();
+    }
+
+    boolean isHttp() {
+        return settings.isHttp();
+    }
+
+    /** Takes receipts; the answer comes when they are durable. Called by any thread. */
+    CompletionStage<HttpReceiptReader.Answer> callback(String key, CallbackReader.Incoming incoming) {
+        RouteRun current = run;
+        return current == null
+                ? CompletableFuture.completedFuture(HttpReceiptReader.Answer.refused(503, "not running here"))
+                : current.callback(key, incoming);
     }
 
     /** How the route stands. Called by any thread. */

@@ -2,7 +2,6 @@ package org.brandcast.gateway;
 
 import java.util.function.Consumer;
 import org.brandcast.smpp.SubmitOutcome;
-import org.brandcast.smpp.SubmitPdu;
 
 /** The binds of a route, as one. Callbacks come on the dispatcher's own thread, never before the call returns. */
 interface Wire {
@@ -17,7 +16,7 @@ interface Wire {
      *
      * @param late hears the answer that comes after the time-out
      */
-    void submit(SubmitPdu pdu, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late);
+    void submit(Outgoing outgoing, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late);
 
     /** Nanoseconds until a paused bind goes on; {@link Long#MAX_VALUE} if none is paused. */
     long nanosUntilResume(long nowNanos);

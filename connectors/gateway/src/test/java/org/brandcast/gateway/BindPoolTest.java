@@ -7,13 +7,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.brandcast.schemas.MessageType;
 import org.brandcast.smpp.EsmeLink;
+import org.brandcast.smpp.ShortMessage;
 import org.brandcast.smpp.Submission;
 import org.brandcast.smpp.SubmitOutcome;
 import org.brandcast.smpp.SubmitOutcome.Accepted;
 import org.brandcast.smpp.SubmitOutcome.NotWritten;
 import org.brandcast.smpp.SubmitOutcome.Throttled;
 import org.brandcast.smpp.SubmitPdu;
+import org.brandcast.smpp.TextCoding;
 import org.junit.jupiter.api.Test;
 
 class BindPoolTest {
@@ -90,10 +93,10 @@ class BindPoolTest {
 
     private void submit() {
         SubmitPdu.Address address = new SubmitPdu.Address((byte) 1, (byte) 1, "84901234567");
-        pool.submit(
-                new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[0], List.of()),
-                heard::add,
-                heard::add);
+        SubmitPdu pdu = new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[0], List.of());
+        ShortMessage message =
+                new ShortMessage("LOTUS", "84901234567", TextCoding.GSM7, List.of("x"), 0, Duration.ofMinutes(1));
+        pool.submit(new Outgoing(pdu, new AttemptName("m", 1, 1), MessageType.OTP, message), heard::add, heard::add);
     }
 
     private void deliver() {

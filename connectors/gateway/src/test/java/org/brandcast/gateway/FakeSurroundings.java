@@ -196,10 +196,10 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
     }
 
     @Override
-    public void submit(SubmitPdu pdu, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
+    public void submit(Outgoing outgoing, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
         slots--;
         wire.add(new Written(
-                pdu,
+                outgoing.pdu(),
                 answer -> {
                     slots++;
                     outcome.accept(answer);

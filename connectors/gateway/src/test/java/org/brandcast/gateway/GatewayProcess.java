@@ -24,10 +24,13 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     static GatewayProcess start(String id, Path masterKey) throws IOException {
-        int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return start(id, masterKey, free.getLocalPort(), Duration.ofSeconds(3));
         }
+    }
+
+    /** On a port that is known before, so that a successor stands where its predecessor stood. */
+    static GatewayProcess start(String id, Path masterKey, int port, Duration lease) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -41,11 +44,15 @@ final class GatewayProcess implements AutoCloseable {
         builder.environment().put("BRANDCAST_MASTER_KEY_FILE", masterKey.toString());
         builder.environment().put("BRANDCAST_GATEWAY_ID", id);
         builder.environment().put("BRANDCAST_GATEWAY_PORT", Integer.toString(port));
-        builder.environment().put("BRANDCAST_GATEWAY_LEASE_MILLIS", "3000");
+        builder.environment().put("BRANDCAST_GATEWAY_LEASE_MILLIS", Long.toString(lease.toMillis()));
         builder.environment().put("BRANDCAST_GATEWAY_HEARTBEAT_MILLIS", "500");
         Path log = Path.of("target", "gateway-processes.log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new GatewayProcess(builder.start(), port);
+    }
+
+    int port() {
+        return port;
     }
 
     /** kill -9. */

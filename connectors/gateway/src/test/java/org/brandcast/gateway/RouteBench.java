@@ -28,6 +28,7 @@ import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.Encoding;
+import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.RecordCodec;
@@ -101,6 +102,21 @@ final class RouteBench implements AutoCloseable {
                 .setIdSpace(route)
                 .setInDoubtWaitMillis(1_000)
                 .setSmpp(smpp);
+    }
+
+    /** A route over HTTP in the place of SMPP. */
+    RouteControl.Builder control(HttpSettings http) {
+        return RouteControl.newBuilder()
+                .setRoute(route)
+                .setCarriers(List.of("viettel"))
+                .setActive(true)
+                .setIdSpace(route)
+                .setInDoubtWaitMillis(60_000)
+                .setHttp(http);
+    }
+
+    String seal(String secret) {
+        return SECRETS.seal(secret);
     }
 
     void save(RouteControl control) {

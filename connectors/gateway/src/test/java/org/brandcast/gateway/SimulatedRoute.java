@@ -500,14 +500,14 @@ final class SimulatedRoute {
 
         @Override
         public void submit(
-                SubmitPdu pdu,
+                Outgoing outgoing,
                 Consumer<org.brandcast.smpp.SubmitOutcome> outcome,
                 Consumer<org.brandcast.smpp.SubmitOutcome> late) {
             if (!holds) {
                 throw new AssertionError("a PDU was written without a lease");
             }
             inWindow++;
-            smscTakes(this, pdu, outcome, answer -> {
+            smscTakes(this, outgoing.pdu(), outcome, answer -> {
                 inWindow++;
                 late.accept(answer);
             });

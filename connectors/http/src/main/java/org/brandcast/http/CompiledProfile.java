@@ -113,6 +113,7 @@ record CompiledProfile(
         path(where + ".fields.items", format, fields.items());
         path(where + ".fields.id", format, fields.id());
         path(where + ".fields.state", format, fields.state());
+        path(where + ".fields.reference", format, fields.reference());
         path(where + ".fields.errorCode", format, fields.errorCode());
         path(where + ".fields.to", format, fields.to());
         path(where + ".fields.from", format, fields.from());

@@ -203,6 +203,7 @@ public record HttpProfile(
      *
      * @param items path of the items in a body; null: the body is one
      * @param states their states; others are UNKNOWN
+     * @param reference path of our reference, which tells what became of a message whose answer never came
      * @param done path of the time of delivery: Unix seconds or milliseconds, or ISO-8601 with an offset
      */
     public record ReceiptFields(
@@ -210,6 +211,7 @@ public record HttpProfile(
             String id,
             String state,
             Map<String, HttpReceipt.State> states,
+            @Nullable String reference,
             @Nullable String errorCode,
             @Nullable String to,
             @Nullable String from,

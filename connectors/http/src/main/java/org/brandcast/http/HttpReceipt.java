@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * One receipt as the other side told it.
  *
  * @param smscMessageId as in {@link HttpOutcome.Accepted}
+ * @param reference ours, as they echo it; empty if they don't
  * @param to empty if it wasn't told
  * @param doneMillis null if it wasn't told, or unreadable
  */
 public record HttpReceipt(
         String smscMessageId,
+        String reference,
         State state,
         String errorCode,
         String to,
@@ -19,6 +21,7 @@ public record HttpReceipt(
         @Nullable Long doneMillis) {
     public HttpReceipt {
         Objects.requireNonNull(smscMessageId, "smscMessageId is null");
+        Objects.requireNonNull(reference, "reference is null");
         Objects.requireNonNull(state, "state is null");
         Objects.requireNonNull(errorCode, "errorCode is null");
         Objects.requireNonNull(to, "to is null");

@@ -31,6 +31,7 @@ final class ReceiptFieldsReader {
             if (!id.isBlank() && !state.isBlank()) {
                 receipts.add(new HttpReceipt(
                         id,
+                        at(item, fields.reference()),
                         fields.states().getOrDefault(state, HttpReceipt.State.UNKNOWN),
                         at(item, fields.errorCode()),
                         at(item, fields.to()),

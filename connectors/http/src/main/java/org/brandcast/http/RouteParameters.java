@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What a route gives for a profile's parameters: the address, the log-in. Values are never printed. */
 public final class RouteParameters {
@@ -43,6 +44,16 @@ public final class RouteParameters {
         Map<String, String> placeholders = new LinkedHashMap<>();
         values.forEach((name, value) -> placeholders.put("param." + name, value));
         return placeholders;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RouteParameters parameters && values.equals(parameters.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     @Override

@@ -60,9 +60,9 @@ class CallbackReaderTest {
                 """;
         assertThat(json.read(signed(body, SECONDS, same -> same)))
                 .isEqualTo(new Receipts(java.util.List.of(
-                        new HttpReceipt("m-1", HttpReceipt.State.DELIVERED, "", "84961234567", "", 1772420644000L),
-                        new HttpReceipt("m-2", HttpReceipt.State.UNDELIVERABLE, "027", "", "", 1772420644000L),
-                        new HttpReceipt("m-3", HttpReceipt.State.UNKNOWN, "", "", "", null))));
+                        new HttpReceipt("m-1", "", HttpReceipt.State.DELIVERED, "", "84961234567", "", 1772420644000L),
+                        new HttpReceipt("m-2", "", HttpReceipt.State.UNDELIVERABLE, "027", "", "", 1772420644000L),
+                        new HttpReceipt("m-3", "", HttpReceipt.State.UNKNOWN, "", "", "", null))));
         assertThat(json.answerBody()).isEqualTo("{\"ok\":true}");
     }
 
@@ -91,7 +91,7 @@ class CallbackReaderTest {
                 """;
         assertThat(soap.read(post(Map.of("X-Callback-Token", "tok"), body)))
                 .isEqualTo(new Receipts(java.util.List.of(new HttpReceipt(
-                        "r-1", HttpReceipt.State.DELIVERED, "000", "84961234567", "LOTUS", 1772420644123L))));
+                        "r-1", "r-1", HttpReceipt.State.DELIVERED, "000", "84961234567", "LOTUS", 1772420644123L))));
         assertThat(soap.read(post(Map.of("X-Callback-Token", "toc"), body))).isInstanceOf(Refused.class);
     }
 

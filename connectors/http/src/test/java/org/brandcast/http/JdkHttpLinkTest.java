@@ -256,7 +256,7 @@ class JdkHttpLinkTest {
         });
         JdkHttpLink link = link(server.url());
         assertThat(link.queryReceipts("a/1").get(20, TimeUnit.SECONDS))
-                .containsExactly(new HttpReceipt("a/1", HttpReceipt.State.DELIVERED, "", "", "", null));
+                .containsExactly(new HttpReceipt("a/1", "", HttpReceipt.State.DELIVERED, "", "", "", null));
         assertThatThrownBy(() -> link.queryReceipts("none").get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("HTTP_404");

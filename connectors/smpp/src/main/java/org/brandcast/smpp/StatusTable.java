@@ -66,7 +66,7 @@ public final class StatusTable {
     /** The outcome as this table means it; those that aren't refusals stay as they are. */
     public SubmitOutcome read(SubmitOutcome outcome) {
         if (outcome instanceof Rejected rejected) {
-            return refusal(rejected.commandStatus());
+            return rejected.reason().isEmpty() ? refusal(rejected.commandStatus()) : outcome;
         }
         if (exceptions.isEmpty()) {
             return outcome;

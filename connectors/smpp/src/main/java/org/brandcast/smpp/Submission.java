@@ -48,7 +48,8 @@ public final class Submission extends CompletableFuture<SubmitOutcome> {
         return writtenNanos;
     }
 
-    void completeLate(SubmitOutcome outcome) {
+    /** The answer that came after the time-out; an {@link EsmeLink} says it. */
+    public void completeLate(SubmitOutcome outcome) {
         Consumer<SubmitOutcome> listener;
         synchronized (this) {
             if (lateOutcome != null) {

@@ -29,11 +29,20 @@ public sealed interface SubmitOutcome {
      *
      * @param commandStatus see {@link SmppStatus}
      * @param routeFault this SMSC or account won't take it, another may
+     * @param reason in words that no command_status has; empty: the status says it all
      */
-    record Rejected(int commandStatus, boolean routeFault) implements SubmitOutcome {
+    record Rejected(int commandStatus, boolean routeFault, String reason) implements SubmitOutcome {
+        public Rejected {
+            Objects.requireNonNull(reason, "reason is null");
+        }
+
+        public Rejected(int commandStatus, boolean routeFault) {
+            this(commandStatus, routeFault, "");
+        }
+
         /** Refused by a status that nobody has given a meaning to yet; see {@link StatusTable}. */
         public Rejected(int commandStatus) {
-            this(commandStatus, false);
+            this(commandStatus, false, "");
         }
     }
 

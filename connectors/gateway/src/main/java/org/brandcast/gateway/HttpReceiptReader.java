@@ -1,0 +1,98 @@
+package org.brandcast.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.brandcast.http.CallbackReader;
+import org.brandcast.http.CallbackReader.Incoming;
+import org.brandcast.http.HttpReceipt;
+import org.brandcast.schemas.DeliveryReceipt;
+import org.brandcast.smpp.DeliveryState;
+import org.brandcast.smpp.Dlr;
+
+/** Makes the records of receipts that an HTTP interface posts to us. Safe for many threads. */
+final class HttpReceiptReader {
+    private final String route;
+    private final String idSpace;
+    private final String key;
+    private final CallbackReader reader;
+
+    private HttpReceiptReader(RouteSettings settings, HttpRoute http) {
+        this.route = settings.route();
+        this.idSpace = settings.idSpace();
+        this.key = http.callbackKey();
+        this.reader =
+                new CallbackReader(http.settings().profile(), http.settings().parameters(), Clock.systemUTC());
+    }
+
+    /** The reader of a route; empty if it takes no callbacks. */
+    static Optional<HttpReceiptReader> of(RouteSettings settings) {
+        HttpRoute http = settings.smpp().http();
+        return http == null
+                        || http.callbackKey().isEmpty()
+                        || !http.settings().profile().hasCallback()
+                ? Optional.empty()
+                : Optional.of(new HttpReceiptReader(settings, http));
+    }
+
+    /**
+     * What is answered to a callback.
+     *
+     * @param receipts to be made durable first
+     */
+    record Answer(int status, String type, String body, List<ReceiptReader.Receipt> receipts) {
+        static Answer refused(int status, String reason) {
+            return new Answer(status, "text/plain; charset=utf-8", reason, List.of());
+        }
+    }
+
+    Answer read(String givenKey, Incoming incoming, long nowMillis) {
+        if (!MessageDigest.isEqual(key.getBytes(UTF_8), givenKey.getBytes(UTF_8))) {
+            return Answer.refused(404, "");
+        }
+        CallbackReader.Result result = reader.read(incoming);
+        if (result instanceof CallbackReader.Refused refused) {
+            return Answer.refused(refused.httpStatus(), refused.reason());
+        }
+        List<ReceiptReader.Receipt> receipts = new ArrayList<>();
+        for (HttpReceipt receipt : ((CallbackReader.Receipts) result).receipts()) {
+            receipts.add(receipt(receipt, nowMillis));
+        }
+        return new Answer(200, reader.answerType(), reader.answerBody(), receipts);
+    }
+
+    private ReceiptReader.Receipt receipt(HttpReceipt receipt, long nowMillis) {
+        Integer reference = AttemptName.read(receipt.reference())
+                .map(AttemptName::userMessageReference)
+                .orElse(null);
+        Dlr dlr = new Dlr(
+                receipt.smscMessageId(),
+                stateOf(receipt.state()),
+                receipt.errorCode(),
+                receipt.from(),
+                receipt.to(),
+                null,
+                receipt.doneMillis(),
+                "",
+                reference);
+        DeliveryReceipt record = ReceiptReader.record(route, idSpace, receipt.smscMessageId(), dlr, nowMillis);
+        return new ReceiptReader.Receipt(dlr, record);
+    }
+
+    private static DeliveryState stateOf(HttpReceipt.State state) {
+        return switch (state) {
+            case ENROUTE -> DeliveryState.ENROUTE;
+            case ACCEPTED -> DeliveryState.ACCEPTED;
+            case DELIVERED -> DeliveryState.DELIVERED;
+            case EXPIRED -> DeliveryState.EXPIRED;
+            case DELETED -> DeliveryState.DELETED;
+            case UNDELIVERABLE -> DeliveryState.UNDELIVERABLE;
+            case REJECTED -> DeliveryState.REJECTED;
+            case UNKNOWN -> DeliveryState.UNKNOWN;
+        };
+    }
+}
