@@ -3,10 +3,15 @@ package org.brandcast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -44,7 +49,7 @@ class KafkaDoorITCase {
         long tenant = stack.tenantId();
         Books.Balance before = stack.balance();
         int count = Stack.scaled(60, 5_000);
-        try (KafkaSide kafka = new KafkaSide(stack.endpoints.text("kafkaBootstrap"))) {
+        try (KafkaSide kafka = KafkaSide.of(operator().grantKafkaAccess(tenant))) {
             String topic = KafkaSide.topic(tenant, "care");
             List<byte[]> requests = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -70,13 +75,13 @@ class KafkaDoorITCase {
     @Test
     void aGrantedTopicIsReadWhileTheJobRuns() throws Exception {
         String word = Stack.word();
-        OperatorTools operator = new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
+        OperatorTools operator = operator();
         long other = operator.tenants().get(OTHER_PARTNER);
         Books.Balance before = stack.books.balance(other).orElseThrow();
         String admissionJob = admissionJob();
-        operator.grantKafkaAccess(other);
+        OperatorTools.KafkaLogin login = operator.grantKafkaAccess(other);
         long granted = System.nanoTime();
-        try (KafkaSide kafka = new KafkaSide(stack.endpoints.text("kafkaBootstrap"))) {
+        try (KafkaSide kafka = KafkaSide.of(login)) {
             kafka.send(KafkaSide.topic(other, "care"), kafka.request(OTHER_BRANDNAME, Stack.number("090"), word, word));
         }
         Waiting.until(
@@ -87,6 +92,90 @@ class KafkaDoorITCase {
         awaitDelivered(other, word, 1);
         stack.awaitBalance(other, before, 1, PATIENCE);
         assertThat(admissionJob()).as("the admission job that runs, since when").isEqualTo(admissionJob);
+    }
+
+    /** What a tenant's log-in is refused, by the broker itself. */
+    @Test
+    void onePartnerCanNotTouchWhatIsAnothers() throws Exception {
+        OperatorTools operator = operator();
+        long tenant = stack.tenantId();
+        long other = operator.tenants().get(OTHER_PARTNER);
+        OperatorTools.KafkaLogin login = operator.grantKafkaAccess(tenant);
+        operator.grantKafkaAccess(other);
+        try (KafkaSide kafka = KafkaSide.of(login)) {
+            byte[] request = kafka.request(stack.brandname, Stack.number("098"), "stolen", "stolen");
+            for (String topic :
+                    List.of(KafkaSide.topic(other, "care"), "send-requests.door.otp", "control", "admission-events")) {
+                assertThat(kafka.refusalOf((admin, producer) -> producer.send(new ProducerRecord<>(topic, request))
+                                .get()))
+                        .as("write to %s", topic)
+                        .contains("TopicAuthorizationException");
+                assertThat(kafka.refusalOf(
+                                (admin, producer) -> kafka.fromNow(topic).close()))
+                        .as("read of %s", topic)
+                        .contains("TopicAuthorizationException");
+            }
+            assertThat(kafka.refusalOf((admin, producer) ->
+                            kafka.fromNow(KafkaSide.topic(tenant, "care")).poll(Duration.ofSeconds(10))))
+                    .as("read of its own requests")
+                    .contains("TopicAuthorizationException");
+            assertThat(kafka.refusalOf((admin, producer) -> admin.createTopics(
+                                    List.of(new NewTopic("mine", Optional.of(1), Optional.empty())))
+                            .all()
+                            .get()))
+                    .contains("TopicAuthorizationException");
+            assertThat(kafka.refusalOf((admin, producer) ->
+                            admin.describeAcls(AclBindingFilter.ANY).values().get()))
+                    .contains("ClusterAuthorizationException");
+            assertThat(kafka.refusalOf((admin, producer) -> assertThat(
+                                    admin.listTopics().names().get())
+                            .allMatch(name -> name.startsWith("send-requests.tenant." + tenant + "."))))
+                    .isEmpty();
+        }
+        OperatorTools.KafkaLogin stale = login;
+        OperatorTools.KafkaLogin renewed = operator.grantKafkaAccess(tenant);
+        assertThat(renewed.password()).isNotEqualTo(stale.password());
+        try (KafkaSide kafka = KafkaSide.of(stale)) {
+            assertThat(kafka.refusalOf(
+                            (admin, producer) -> admin.listTopics().names().get()))
+                    .as("the password before the renewal")
+                    .contains("SaslAuthenticationException");
+        }
+    }
+
+    /** A client in another language, with nothing of ours but the published schema file. */
+    @Test
+    void aNodeClientSendsByThePublishedSchemaAlone() throws Exception {
+        String word = Stack.word();
+        long tenant = stack.tenantId();
+        OperatorTools.KafkaLogin login = operator().grantKafkaAccess(tenant);
+        Path example = Path.of(System.getProperty("brandcast.home", ".."), "examples", "kafka-node");
+        NodeExample.install(example);
+        StringBuilder lines = new StringBuilder();
+        int count = Stack.scaled(20, 500);
+        for (int i = 0; i < count; i++) {
+            lines.append(Http.JSON.writeValueAsString(Map.of(
+                            "from",
+                            stack.brandname,
+                            "to",
+                            Stack.number("098"),
+                            "text",
+                            word + " tu Node " + i,
+                            "clientRef",
+                            word + "-" + i)))
+                    .append('\n');
+        }
+        // Run twice: the second time adds nothing.
+        for (int i = 0; i < 2; i++) {
+            assertThat(NodeExample.send(example, login, KafkaSide.topic(tenant, "care"), lines.toString()))
+                    .contains(count + " sent");
+        }
+        awaitDelivered(tenant, word, count);
+        assertThat(stack.simulators.matching(word, "submits")).isEqualTo(count);
+    }
+
+    private OperatorTools operator() throws Exception {
+        return new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
     }
 
     private void awaitDelivered(long tenant, String word, long count) {

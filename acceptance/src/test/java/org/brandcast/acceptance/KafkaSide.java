@@ -2,6 +2,7 @@ package org.brandcast.acceptance;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,20 +28,48 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSide implements AutoCloseable {
     private static final int LARGEST_REQUEST_BYTES = 900_000;
 
-    private final String bootstrap;
+    private final Map<String, Object> connection;
     private final Producer<byte[], byte[]> producer;
     private final PublishedSchema schema;
 
-    KafkaSide(String bootstrap) throws IOException {
-        this.bootstrap = bootstrap;
+    private KafkaSide(Map<String, Object> connection) throws IOException {
+        this.connection = connection;
         this.schema = new PublishedSchema("ClientSendRequest");
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES),
+                with(Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_REQUEST_BYTES,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        20_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** By the platform's own listener, where everything is allowed. */
+    static KafkaSide inner(Endpoints endpoints) throws IOException {
+        return new KafkaSide(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoints.text("kafkaBootstrap")));
+    }
+
+    /** As a partner, by the listener for partners. */
+    static KafkaSide of(OperatorTools.KafkaLogin login) throws IOException {
+        return new KafkaSide(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                login.bootstrap(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + login.user()
+                        + "\" password=\"" + login.password() + "\";"));
+    }
+
+    private Map<String, Object> with(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(connection);
+        all.putAll(more);
+        return all;
     }
 
     static String topic(long tenantId, String lane) {
@@ -64,8 +94,28 @@ final class KafkaSide implements AutoCloseable {
         }
     }
 
+    /** What the broker says when it is asked, as the simple name of its exception; empty if it allows it. */
+    Optional<String> refusalOf(Attempt attempt) {
+        try (Admin admin = Admin.create(connection)) {
+            attempt.on(admin, producer);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause().getClass().getSimpleName());
+        } catch (KafkaException e) {
+            return Optional.of(e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Something that a client may try. */
+    interface Attempt {
+        void on(Admin admin, Producer<byte[], byte[]> producer) throws ExecutionException, InterruptedException;
+    }
+
     void makeTopic(String topic) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+        try (Admin admin = Admin.create(connection)) {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
                     .all()
                     .get();
@@ -79,13 +129,11 @@ final class KafkaSide implements AutoCloseable {
     /** A consumer at the present end of a topic of one partition. */
     Consumer<byte[], byte[]> fromNow(String topic) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
+                with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
+                        false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         TopicPartition partition = new TopicPartition(topic, 0);

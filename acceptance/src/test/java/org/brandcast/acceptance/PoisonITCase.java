@@ -34,7 +34,7 @@ class PoisonITCase {
     void eachPoisonIsADeadLetterWithItsReasonAndAGoodMessagePassesAfterwards() throws Exception {
         String word = Stack.word();
         PublishedSchema deadLetter = new PublishedSchema("DeadLetter");
-        try (KafkaSide kafka = new KafkaSide(stack.endpoints.text("kafkaBootstrap"));
+        try (KafkaSide kafka = KafkaSide.inner(stack.endpoints);
                 Consumer<byte[], byte[]> letters = kafka.fromNow(DEAD_LETTERS)) {
             String topic = KafkaSide.topic(stack.tenantId(), "care");
             String unknown = KafkaSide.topic(UNKNOWN_TENANT, "care");

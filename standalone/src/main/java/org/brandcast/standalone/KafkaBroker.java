@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** One Kafka broker that is its own controller (KRaft). */
+/**
+ * One Kafka broker that is its own controller (KRaft). Two listeners: the inner one for the platform, without log-in and on
+ * loopback alone, and one for tenants' clients, with SCRAM.
+ */
 final class KafkaBroker {
     /** Longer than any outage that a job's open transaction must survive. */
     private static final long TRANSACTION_MAX_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(8);
@@ -78,6 +81,11 @@ final class KafkaBroker {
         return text.startsWith("-") ? "A" + text.substring(1) : text;
     }
 
+    private String listeners() {
+        return "PLAINTEXT://" + ports.address(Listener.KAFKA) + ",TENANTS://" + ports.address(Listener.KAFKA_TENANTS)
+                + ",CONTROLLER://" + ports.address(Listener.KAFKA_CONTROLLER);
+    }
+
     private String properties() {
         return String.join(
                 "\n",
@@ -85,10 +93,18 @@ final class KafkaBroker {
                 "node.id=1",
                 "controller.quorum.bootstrap.servers=" + ports.address(Listener.KAFKA_CONTROLLER),
                 "controller.listener.names=CONTROLLER",
-                "listeners=PLAINTEXT://" + ports.address(Listener.KAFKA) + ",CONTROLLER://"
-                        + ports.address(Listener.KAFKA_CONTROLLER),
-                "advertised.listeners=PLAINTEXT://" + ports.address(Listener.KAFKA) + ",CONTROLLER://"
-                        + ports.address(Listener.KAFKA_CONTROLLER),
+                "listeners=" + listeners(),
+                "advertised.listeners=" + listeners(),
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,TENANTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name=PLAINTEXT",
+                "listener.name.tenants.sasl.enabled.mechanisms=SCRAM-SHA-512",
+                "listener.name.tenants.scram-sha-512.sasl.jaas.config="
+                        + "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                // Who comes by the inner listener has no name and may do everything; who comes by the tenants' listener
+                // may do what is allowed to its name.
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users=User:ANONYMOUS",
+                "allow.everyone.if.no.acl.found=false",
                 "log.dirs=" + data(),
                 "auto.create.topics.enable=false",
                 "num.partitions=1",

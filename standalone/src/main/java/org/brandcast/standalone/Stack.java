@@ -127,6 +127,7 @@ final class Stack {
         Map<String, String> environment = new HashMap<>();
         environment.put("BRANDCAST_BIND", Listener.HOST);
         environment.put("BRANDCAST_KAFKA_BOOTSTRAP", ports.address(Listener.KAFKA));
+        environment.put("BRANDCAST_KAFKA_TENANT_BOOTSTRAP", ports.address(Listener.KAFKA_TENANTS));
         environment.put("BRANDCAST_POSTGRES_URL", postgres.jdbcUrl());
         environment.put("BRANDCAST_POSTGRES_OWNER_USER", PostgresEngine.OWNER);
         environment.put("BRANDCAST_POSTGRES_OWNER_PASSWORD", secrets.password("postgres-owner"));
@@ -167,6 +168,7 @@ final class Stack {
         }
         endpoints.set("users", users);
         endpoints.put("kafkaBootstrap", ports.address(Listener.KAFKA));
+        endpoints.put("kafkaTenantBootstrap", ports.address(Listener.KAFKA_TENANTS));
         endpoints.put("clickhouseUrl", ports.url(Listener.CLICKHOUSE));
         endpoints.put("postgresUrl", postgres.jdbcUrl());
         endpoints.put("postgresUser", PostgresEngine.OWNER);

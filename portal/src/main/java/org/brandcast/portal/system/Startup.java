@@ -5,6 +5,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.brandcast.portal.kafka.TenantAccess;
 import org.brandcast.portal.kafka.TopicProvisioner;
 import org.brandcast.portal.route.RouteService;
 import org.brandcast.portal.seed.Seeder;
@@ -23,6 +24,7 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
     private static final long RETRY_MILLIS = 2_000;
 
     private final TopicProvisioner topics;
+    private final TenantAccess kafkaAccess;
     private final RouteService routes;
     private final TenantService tenants;
     private final Seeder seeder;
@@ -32,11 +34,13 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
 
     Startup(
             TopicProvisioner topics,
+            TenantAccess kafkaAccess,
             RouteService routes,
             TenantService tenants,
             Seeder seeder,
             List<BackgroundWork> workers) {
         this.topics = topics;
+        this.kafkaAccess = kafkaAccess;
         this.routes = routes;
         this.tenants = tenants;
         this.seeder = seeder;
@@ -64,6 +68,7 @@ public final class Startup implements ApplicationEventListener<ServerStartupEven
             topics.ensure(tenants.withKafkaAccess().stream()
                     .flatMap(tenant -> Topics.ofTenant(tenant).stream())
                     .toList());
+            tenants.withKafkaAccess().forEach(kafkaAccess::allow);
         });
         attempt("base data", seeder::seed);
         for (BackgroundWork worker : workers) {

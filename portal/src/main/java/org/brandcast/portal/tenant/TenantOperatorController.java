@@ -1,5 +1,6 @@
 package org.brandcast.portal.tenant;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -12,6 +13,8 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Optional;
+import org.brandcast.portal.kafka.TenantAccess;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.CurrentUsers;
 
@@ -25,10 +28,12 @@ import org.brandcast.portal.security.CurrentUsers;
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class TenantOperatorController {
     private final TenantService tenants;
+    private final TenantAccess kafkaAccess;
     private final CurrentUsers users;
 
-    TenantOperatorController(TenantService tenants, CurrentUsers users) {
+    TenantOperatorController(TenantService tenants, TenantAccess kafkaAccess, CurrentUsers users) {
         this.tenants = tenants;
+        this.kafkaAccess = kafkaAccess;
         this.users = users;
     }
 
@@ -50,6 +55,14 @@ public class TenantOperatorController {
                 .toList();
     }
 
+    /** A log-in for the tenant's own clients. The password is in this answer and nowhere else. */
+    @Serdeable
+    public record KafkaLogin(String bootstrap, String mechanism, String user, String password, List<String> topics) {}
+
+    /**
+     * Lets a tenant send through topics of its own. Asked again, it makes a new password in the old one's place; where
+     * tenants have no listener of their own there is no log-in to tell.
+     */
     @Post("/{id}/kafka-access")
     HttpResponse<?> grantKafkaAccess(Authentication authentication, @PathVariable long id) {
         CurrentUser user = users.of(authentication);
@@ -57,7 +70,18 @@ public class TenantOperatorController {
         if (!known) {
             return HttpResponse.notFound();
         }
+        kafkaAccess.allow(id);
         tenants.grantKafkaAccess(user, id);
-        return HttpResponse.noContent();
+        Optional<TenantAccess.Login> login = kafkaAccess.newLogin(id);
+        if (login.isEmpty()) {
+            return HttpResponse.noContent();
+        }
+        return HttpResponse.ok(new KafkaLogin(
+                        login.get().bootstrap(),
+                        TenantAccess.MECHANISM,
+                        login.get().user(),
+                        login.get().password(),
+                        login.get().topics()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

@@ -1,0 +1,59 @@
+package org.brandcast.acceptance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The example client in JavaScript, run as its README says. */
+final class NodeExample {
+    private static final long PATIENCE_MINUTES = 5;
+
+    private NodeExample() {}
+
+    static void install(Path folder) throws IOException, InterruptedException {
+        if (!Files.isDirectory(folder.resolve("node_modules"))) {
+            run(folder, Map.of(), "", "npm", "ci", "--no-audit", "--no-fund");
+        }
+    }
+
+    /** What it prints. */
+    static String send(Path folder, OperatorTools.KafkaLogin login, String topic, String lines)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "KAFKA_BOOTSTRAP",
+                login.bootstrap(),
+                "KAFKA_USER",
+                login.user(),
+                "KAFKA_PASSWORD",
+                login.password(),
+                "KAFKA_TOPIC",
+                topic);
+        return run(folder, environment, lines, "node", "send.mjs");
+    }
+
+    private static String run(Path folder, Map<String, String> environment, String input, String... command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("node-example", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        String printed = Files.readString(output);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(String.join(" ", command) + " ended with " + process.exitValue() + ": " + printed);
+        }
+        return printed;
+    }
+}

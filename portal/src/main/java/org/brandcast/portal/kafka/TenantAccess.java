@@ -1,0 +1,148 @@
+package org.brandcast.portal.kafka;
+
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaAlteration.Op;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.brandcast.schemas.Topics;
+
+/**
+ * What a tenant's own Kafka clients may do: write to its topics, as the user {@code tenant-<id>}, up to a rate. Nothing
+ * else is allowed to anybody on that listener. Kafka keeps the log-in, hashed; the platform keeps no copy.
+ */
+@Singleton
+public final class TenantAccess {
+    /** What clients authenticate by. */
+    public static final String MECHANISM = "SCRAM-SHA-512";
+
+    private static final int ITERATIONS = 8_192;
+    private static final int PASSWORD_OCTETS = 24;
+    private static final long WAIT_SECONDS = 30;
+    private static final String ANY_HOST = "*";
+
+    /** Of a broker's request threads, in percent: connecting and failing in a loop is slowed down too. */
+    private static final double REQUEST_PERCENTAGE = 50;
+
+    private final Admin admin;
+    private final KafkaConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    TenantAccess(Admin admin, KafkaConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /**
+     * A log-in as it is told once.
+     *
+     * @param topics those that it may write to
+     */
+    public record Login(String bootstrap, String user, String password, List<String> topics) {
+        /** Without the password: it may be printed. */
+        @Override
+        public String toString() {
+            return "Login[" + user + "@" + bootstrap + "]";
+        }
+    }
+
+    /** Kafka could not be asked, or refused. */
+    public static final class AccessException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AccessException(String user, Throwable cause) {
+            super("Kafka access of " + user + " could not be set: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** The name of a tenant's user. */
+    static String userOf(long tenantId) {
+        return "tenant-" + tenantId;
+    }
+
+    /** Sets what the tenant's user may do and how fast; doing it again changes nothing. No log-in is made. */
+    public void allow(long tenantId) {
+        if (!config.hasTenantListener()) {
+            return;
+        }
+        String user = userOf(tenantId);
+        await(user, admin.createAcls(rules(tenantId)).all());
+        ClientQuotaEntity entity = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, user));
+        List<Op> limits = List.of(
+                new Op("producer_byte_rate", (double) config.tenantBytesPerSecond()),
+                new Op("consumer_byte_rate", (double) config.tenantBytesPerSecond()),
+                new Op("request_percentage", REQUEST_PERCENTAGE));
+        await(
+                user,
+                admin.alterClientQuotas(List.of(new ClientQuotaAlteration(entity, limits)))
+                        .all());
+    }
+
+    private static List<AclBinding> rules(long tenantId) {
+        List<AclBinding> rules = new ArrayList<>();
+        for (Topics.Concrete topic : Topics.ofTenant(tenantId)) {
+            for (AclOperation operation : List.of(AclOperation.WRITE, AclOperation.DESCRIBE)) {
+                rules.add(new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL),
+                        new AccessControlEntry(
+                                "User:" + userOf(tenantId), ANY_HOST, operation, AclPermissionType.ALLOW)));
+            }
+        }
+        return rules;
+    }
+
+    /** Makes a new password, in the place of the old one; empty where tenants have no listener of their own. */
+    public Optional<Login> newLogin(long tenantId) {
+        if (!config.hasTenantListener()) {
+            return Optional.empty();
+        }
+        byte[] octets = new byte[PASSWORD_OCTETS];
+        random.nextBytes(octets);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        String user = userOf(tenantId);
+        await(
+                user,
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password)))
+                        .all());
+        return Optional.of(new Login(
+                Objects.requireNonNull(config.tenantBootstrap()),
+                user,
+                password,
+                Topics.ofTenant(tenantId).stream().map(Topics.Concrete::name).toList()));
+    }
+
+    private static void await(String user, KafkaFuture<?> future) {
+        try {
+            future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AccessException(user, e.getCause());
+        } catch (TimeoutException e) {
+            throw new AccessException(user, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AccessException(user, e);
+        }
+    }
+}
