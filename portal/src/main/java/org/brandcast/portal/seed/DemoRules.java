@@ -60,25 +60,11 @@ final class DemoRules {
                     "Chao {P1,30}, don hang {P4,20} da duoc giao ngay {D8,10}. Cam on Quy khach.",
                     "CARE");
         }
-        if (advertising.rules(operator).isEmpty()) {
-            advertising.save(
-                    operator,
-                    null,
-                    Fields.showing(
-                            "ad",
-                            Map.ofEntries(
-                                    Map.entry("tenantId", moderatedTenant),
-                                    Map.entry("labels", "[QC]\n[AD]"),
-                                    Map.entry("optOutMarks", "TC gui\ntu choi"),
-                                    Map.entry("optOutWithin", 60),
-                                    Map.entry("optOutText", "TC gui 1800 0000"),
-                                    Map.entry("addMissing", true),
-                                    Map.entry("opens", "07:00"),
-                                    Map.entry("closes", "22:00"),
-                                    Map.entry("frequencyMax", 3),
-                                    Map.entry("frequencyHours", 24),
-                                    Map.entry("frequencyScope", "ADVERTISER"),
-                                    Map.entry("active", true))));
+        if (!AdvertisingLaw.hasRule(advertising, operator, moderatedTenant)) {
+            Map<String, Object> rule = AdvertisingLaw.fields(moderatedTenant);
+            rule.put("optOutText", "TC gui 1800 0000");
+            rule.put("addMissing", true);
+            advertising.save(operator, null, Fields.showing("ad", rule));
         }
         boolean hasPolicies = policies.find(operator, moderatedTenant).orElseThrow().policies().stream()
                 .anyMatch(ContentPolicyService.Effective::own);

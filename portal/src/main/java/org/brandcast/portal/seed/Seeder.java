@@ -7,14 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.platform.PlatformService;
+import org.brandcast.portal.policy.AdvertisingService;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.TenantService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every installation begins with: the root tenant, the numbering plan, the first operator. Idempotent. */
+/** What every installation begins with: the root tenant, the numbering plan, the law of advertising, the first
+ * operator. Idempotent. */
 @Singleton
 public final class Seeder {
     private static final Logger LOG = LoggerFactory.getLogger(Seeder.class);
@@ -23,13 +26,21 @@ public final class Seeder {
     private final SeedConfig config;
     private final TenantService tenants;
     private final PlatformService platform;
+    private final AdvertisingService advertising;
     private final DemoData demo;
     private final JsonMapper json;
 
-    Seeder(SeedConfig config, TenantService tenants, PlatformService platform, DemoData demo, JsonMapper json) {
+    Seeder(
+            SeedConfig config,
+            TenantService tenants,
+            PlatformService platform,
+            AdvertisingService advertising,
+            DemoData demo,
+            JsonMapper json) {
         this.config = config;
         this.tenants = tenants;
         this.platform = platform;
+        this.advertising = advertising;
         this.demo = demo;
         this.json = json;
     }
@@ -39,6 +50,9 @@ public final class Seeder {
         platform.seedNumbering();
         TenantService.Tenant root = tenants.root().orElseGet(() -> tenants.createRoot(ROOT_NAME));
         CurrentUser platformUser = CurrentUser.platform(root.id(), root.name());
+        if (!AdvertisingLaw.hasRule(advertising, platformUser, root.id())) {
+            advertising.save(platformUser, null, Fields.showing("ad", AdvertisingLaw.fields(root.id())));
+        }
         Optional<AdminFile> admin = read(config.adminFile(), AdminFile.class);
         if (admin.isPresent()) {
             tenants.createUser(

@@ -44,6 +44,18 @@ class SeedingITCase {
     }
 
     @Test
+    void advertising_has_the_laws_hours_and_cap_from_the_first_start_on() {
+        String rule = portal.bean(Database.class)
+                .call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.first("""
+                        SELECT a.opens_minute || '-' || a.closes_minute || ' ' || a.frequency_max || ' ' || a.active
+                        FROM advertising_rule a JOIN tenant t ON t.id = a.tenant_id
+                        WHERE t.parent_id IS NULL ORDER BY a.id LIMIT 1""", row -> row.getString(1)).orElseThrow());
+        assertThat(rule).isEqualTo("420-1320 3 true");
+    }
+
+    @Test
     void a_routes_password_is_sealed_wherever_it_lies() {
         assertThat(portal.bean(RouteService.class)
                         .bindOf("viettel-sim")

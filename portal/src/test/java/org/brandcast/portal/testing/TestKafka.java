@@ -3,6 +3,7 @@ package org.brandcast.portal.testing;
 import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.apache.kafka.common.utils.Exit;
 
 /** One real broker for the test JVM. Tests share its topics, so each uses ids of its own. */
 public final class TestKafka {
@@ -13,6 +14,8 @@ public final class TestKafka {
     public static synchronized String bootstrap() {
         if (cluster == null) {
             try {
+                // At the JVM's end the kit's folder may go before the broker, whose last word must not be the JVM's.
+                Exit.setHaltProcedure((status, message) -> System.err.println("test broker: " + message));
                 KafkaClusterTestKit started = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                                 .setCombined(true)
                                 .setNumBrokerNodes(1)
