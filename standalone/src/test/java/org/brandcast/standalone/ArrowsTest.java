@@ -26,7 +26,6 @@ class ArrowsTest {
             "schemas",
             "connectors/smpp",
             "connectors/http",
-            "connectors/jdbc",
             "connectors/clickhouse",
             "connectors/gateway",
             "flink-jobs",
@@ -62,8 +61,6 @@ class ArrowsTest {
                 .definedBy("org.brandcast.smpp..")
                 .layer("http")
                 .definedBy("org.brandcast.http..")
-                .layer("jdbc")
-                .definedBy("org.brandcast.jdbc..")
                 .layer("clickhouse")
                 .definedBy("org.brandcast.clickhouse..")
                 .layer("gateway")
@@ -94,8 +91,6 @@ class ArrowsTest {
                 .mayOnlyBeAccessedByLayers("gateway")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("gateway")
-                .whereLayer("jdbc")
-                .mayOnlyBeAccessedByLayers("gateway", "portal")
                 .whereLayer("clickhouse")
                 .mayOnlyBeAccessedByLayers("flink-jobs")
                 .whereLayer("schemas")
