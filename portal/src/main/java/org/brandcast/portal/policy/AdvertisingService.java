@@ -60,6 +60,11 @@ public final class AdvertisingService {
                         ORDER BY t.path, a.valid_from_millis DESC, a.id DESC""", row -> read(row, now, inForce), user.tenantPath(), user.tenantPath(), user.tenantPath()));
     }
 
+    /** Whether the tenant has a rule of its own, in force or not. */
+    public boolean hasRule(CurrentUser user, long tenantId) {
+        return rules(user).stream().anyMatch(rule -> rule.tenantId() == tenantId);
+    }
+
     public Optional<AdvertisingView> find(CurrentUser user, long id) {
         return rules(user).stream().filter(rule -> rule.id() == id).findFirst();
     }

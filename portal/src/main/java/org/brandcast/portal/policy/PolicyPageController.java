@@ -133,17 +133,8 @@ public class PolicyPageController {
     @Get("/advertising/new")
     HttpResponse<?> newAdvertisingRule(HttpRequest<?> request) {
         pages.reader(request).require(Permission.RULE_EDIT);
-        Map<String, Object> shown = new HashMap<>();
-        shown.put("labels", "[QC]\n[AD]");
-        shown.put("optOutMarks", "TC gui\ntu choi");
-        shown.put("optOutWithin", 60);
-        shown.put("opens", "07:00");
-        shown.put("closes", "22:00");
-        shown.put("frequencyMax", 3);
-        shown.put("frequencyHours", 24);
-        shown.put("frequencyScope", "ADVERTISER");
-        shown.put("active", true);
-        return advertisingForm(HttpStatus.OK, request, null, FormModel.of(Fields.showing("ad", shown)));
+        Fields blank = Fields.showing("ad", AdvertisingLaw.fields());
+        return advertisingForm(HttpStatus.OK, request, null, FormModel.of(blank));
     }
 
     @Get("/advertising/{id}")

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.keyword.KeywordService;
+import org.brandcast.portal.policy.AdvertisingLaw;
 import org.brandcast.portal.policy.AdvertisingService;
 import org.brandcast.portal.policy.ContentPolicyService;
 import org.brandcast.portal.security.CurrentUser;
@@ -60,8 +61,9 @@ final class DemoRules {
                     "Chao {P1,30}, don hang {P4,20} da duoc giao ngay {D8,10}. Cam on Quy khach.",
                     "CARE");
         }
-        if (!AdvertisingLaw.hasRule(advertising, operator, moderatedTenant)) {
-            Map<String, Object> rule = AdvertisingLaw.fields(moderatedTenant);
+        if (!advertising.hasRule(operator, moderatedTenant)) {
+            Map<String, Object> rule = AdvertisingLaw.fields();
+            rule.put("tenantId", moderatedTenant);
             rule.put("optOutText", "TC gui 1800 0000");
             rule.put("addMissing", true);
             advertising.save(operator, null, Fields.showing("ad", rule));

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.platform.PlatformService;
+import org.brandcast.portal.policy.AdvertisingLaw;
 import org.brandcast.portal.policy.AdvertisingService;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
@@ -50,8 +52,10 @@ public final class Seeder {
         platform.seedNumbering();
         TenantService.Tenant root = tenants.root().orElseGet(() -> tenants.createRoot(ROOT_NAME));
         CurrentUser platformUser = CurrentUser.platform(root.id(), root.name());
-        if (!AdvertisingLaw.hasRule(advertising, platformUser, root.id())) {
-            advertising.save(platformUser, null, Fields.showing("ad", AdvertisingLaw.fields(root.id())));
+        if (!advertising.hasRule(platformUser, root.id())) {
+            Map<String, Object> rule = AdvertisingLaw.fields();
+            rule.put("tenantId", root.id());
+            advertising.save(platformUser, null, Fields.showing("ad", rule));
         }
         Optional<AdminFile> admin = read(config.adminFile(), AdminFile.class);
         if (admin.isPresent()) {
