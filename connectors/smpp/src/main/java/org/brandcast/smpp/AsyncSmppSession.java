@@ -68,6 +68,7 @@ final class AsyncSmppSession extends SMPPSession {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService responder;
     private volatile boolean bound;
+    private volatile boolean unboundByPeer;
     private volatile boolean accepted;
     private volatile String endReason = "closed";
 
@@ -83,9 +84,6 @@ final class AsyncSmppSession extends SMPPSession {
         });
         addSessionStateListener((newState, oldState, source) -> {
             bound = newState.isBound();
-            if (!newState.isBound() && oldState.isBound() && newState.isNotClosed()) {
-                endReason = "unbound by the SMSC";
-            }
         });
         tap.session = this;
     }
@@ -96,12 +94,16 @@ final class AsyncSmppSession extends SMPPSession {
     }
 
     boolean isUp() {
-        return bound && !closed.get();
+        return bound && !unboundByPeer && !closed.get();
     }
 
-    /** Neither bound nor closed any more: the other side unbound, and perhaps left the connection open. */
+    /** The other side unbound: nothing more is submitted, while answers to what is outstanding may still come. */
     boolean isUnboundByPeer() {
-        return !bound && !closed.get() && "unbound by the SMSC".equals(endReason);
+        return unboundByPeer;
+    }
+
+    boolean isClosed() {
+        return closed.get();
     }
 
     /** Whether the SMSC accepted or delivered anything on this bind. */
@@ -212,6 +214,13 @@ final class AsyncSmppSession extends SMPPSession {
         }
     }
 
+    /** Answers an unbind and reads on: jSMPP would stop reading at once, and outstanding answers would be lost. */
+    private void unbound(Command header) throws IOException {
+        endReason = "unbound by the SMSC";
+        unboundByPeer = true;
+        pduSender().sendUnbindResp(connection().getOutputStream(), SmppStatus.ESME_ROK, header.getSequenceNumber());
+    }
+
     private void delivered(Command header, byte[] octets) {
         accepted = true;
         int sequenceNumber = header.getSequenceNumber();
@@ -307,15 +316,16 @@ final class AsyncSmppSession extends SMPPSession {
         public boolean wants(int commandId) {
             return commandId == SMPPConstant.CID_SUBMIT_SM_RESP
                     || commandId == SMPPConstant.CID_DELIVER_SM
+                    || commandId == SMPPConstant.CID_UNBIND
                     || commandId == SMPPConstant.CID_GENERIC_NACK;
         }
 
         @Override
-        public void take(Command header, byte[] pdu) {
-            if (header.getCommandId() == SMPPConstant.CID_DELIVER_SM) {
-                session.delivered(header, pdu);
-            } else {
-                session.answered(header, pdu);
+        public void take(Command header, byte[] pdu) throws IOException {
+            switch (header.getCommandId()) {
+                case SMPPConstant.CID_DELIVER_SM -> session.delivered(header, pdu);
+                case SMPPConstant.CID_UNBIND -> session.unbound(header);
+                default -> session.answered(header, pdu);
             }
         }
 

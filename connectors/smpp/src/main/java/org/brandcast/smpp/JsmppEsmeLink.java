@@ -113,7 +113,11 @@ public final class JsmppEsmeLink implements EsmeLink {
         AsyncSmppSession current = session;
         if (current != null) {
             awaitEmptyWindow(current, grace);
-            current.unbindAndClose();
+            if (current.isUnboundByPeer()) {
+                current.close();
+            } else {
+                current.unbindAndClose();
+            }
         }
         keeper.interrupt();
     }
@@ -121,7 +125,7 @@ public final class JsmppEsmeLink implements EsmeLink {
     private static void awaitEmptyWindow(AsyncSmppSession current, Duration grace) {
         long deadline = System.nanoTime() + grace.toNanos();
         try {
-            while (current.inWindow() > 0 && current.isUp() && System.nanoTime() < deadline) {
+            while (current.inWindow() > 0 && !current.isClosed() && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (InterruptedException e) {
