@@ -20,6 +20,11 @@ public final class Topics {
     public static final String MODERATION = "moderation";
     public static final String FREQUENCY_RETURNS = "frequency-returns";
 
+    /** Parts of longer messages at the SMPP server, and the receipts that it owes. */
+    public static final String SMPP_PARTS = "smpp-parts";
+
+    public static final String SMPP_RECEIPTS = "smpp-receipts";
+
     /** Source patterns for jobs that must see topics made while they run. */
     public static final Pattern ALL_DOORS = Pattern.compile("send-requests\\.door\\.(otp|care|ad)");
 
@@ -79,9 +84,18 @@ public final class Topics {
             compacted("journal.<route>", Scope.ROUTE, "messageId/segment/attempt", 1, "gateway", "gateway"),
             kept("results.<route>", Scope.ROUTE, "messageId", 1, 7, "gateway", "tracking"),
             kept("receipts.<route>", Scope.ROUTE, "SMSC id space + id", 1, 7, "gateway", "tracking, gateway"),
-            kept(ADMISSION_EVENTS, Scope.INSTALLATION, "messageId", 2, 30, "admission", "tracking, export, portal"),
-            kept(TRACKING_EVENTS, Scope.INSTALLATION, "messageId", 2, 30, "tracking", "export, portal"),
+            kept(
+                    ADMISSION_EVENTS,
+                    Scope.INSTALLATION,
+                    "messageId",
+                    2,
+                    30,
+                    "admission",
+                    "tracking, export, portal, gateway"),
+            kept(TRACKING_EVENTS, Scope.INSTALLATION, "messageId", 2, 30, "tracking", "export, portal, gateway"),
             kept(SETTLEMENTS, Scope.INSTALLATION, "tenant", 2, 7, "tracking", "admission"),
+            kept(SMPP_PARTS, Scope.INSTALLATION, "messageId", 1, 2, "gateway", "gateway"),
+            compacted(SMPP_RECEIPTS, Scope.INSTALLATION, "messageId", 1, "gateway", "gateway"),
             kept("dead-letters.<job>", Scope.JOB, "none", 1, 30, "that job", "portal"));
 
     private Topics() {}

@@ -38,7 +38,9 @@ class PublishedSchemasTest {
                 SubscriberRule.class,
                 ModerationVerdict.class,
                 FrequencyReturn.class,
-                DeferredMessage.class);
+                DeferredMessage.class,
+                SmppPart.class,
+                SmppReceipt.class);
     }
 
     @ParameterizedTest

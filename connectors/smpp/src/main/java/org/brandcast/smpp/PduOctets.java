@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads the fields of one PDU in order; each read says when the octets end too early. */
-final class PduOctets {
+public final class PduOctets {
     static final int HEADER_OCTETS = 16;
 
     private final byte[] pdu;
