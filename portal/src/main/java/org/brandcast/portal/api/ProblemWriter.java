@@ -35,10 +35,7 @@ public final class ProblemWriter {
         body.put("title", ApiTexts.text(locale, problem.code(), ""));
         body.put("status", problem.status().getCode());
         body.put("code", problem.code());
-        List<Map<String, Object>> errors = new ArrayList<>();
-        for (ApiProblem.Field field : problem.fields()) {
-            errors.add(error(locale, field));
-        }
+        List<Map<String, Object>> errors = errors(locale, problem.fields());
         if (errors.isEmpty()) {
             body.put("remedy", ApiTexts.remedy(locale, problem.code(), ""));
         } else {
@@ -74,6 +71,28 @@ public final class ProblemWriter {
         } catch (IllegalArgumentException e) {
             return Locale.forLanguageTag("vi");
         }
+    }
+
+    /** A problem inside an answer about many things: code, title, and remedy or errors as {@link #response} tells them. */
+    public static Map<String, Object> inside(Locale locale, ApiProblem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", problem.status().getCode());
+        body.put("code", problem.code());
+        body.put("title", ApiTexts.text(locale, problem.code(), ""));
+        if (problem.fields().isEmpty()) {
+            body.put("remedy", ApiTexts.remedy(locale, problem.code(), ""));
+        } else {
+            body.put("errors", errors(locale, problem.fields()));
+        }
+        return body;
+    }
+
+    private static List<Map<String, Object>> errors(Locale locale, List<ApiProblem.Field> fields) {
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (ApiProblem.Field field : fields) {
+            errors.add(error(locale, field));
+        }
+        return errors;
     }
 
     private static Map<String, Object> error(Locale locale, ApiProblem.Field field) {

@@ -27,8 +27,13 @@ public final class RateLimits {
         this.perSecond = perSecond;
     }
 
-    /** Takes one request from the tenant's bucket; false: it is empty. */
-    public boolean take(long tenantId) {
+    /**
+     * Takes requests from the tenant's bucket; false: they aren't there, and none is taken. More than a full bucket
+     * holds are given when it is full, and paid back before the next ones: else they would never be.
+     *
+     * @param count what the call counts as; a batch counts as the messages in it
+     */
+    public boolean take(long tenantId, int count) {
         long now = clock.millis();
         Bucket bucket = buckets.computeIfAbsent(tenantId, id -> {
             Bucket full = new Bucket();
@@ -40,10 +45,10 @@ public final class RateLimits {
             long passed = Math.max(0, now - bucket.atMillis);
             bucket.tokens = Math.min(perSecond * 2.0, bucket.tokens + passed * (double) perSecond / MILLIS_PER_SECOND);
             bucket.atMillis = now;
-            if (bucket.tokens < 1) {
+            if (bucket.tokens < Math.min(count, perSecond * 2.0)) {
                 return false;
             }
-            bucket.tokens -= 1;
+            bucket.tokens -= count;
             return true;
         }
     }

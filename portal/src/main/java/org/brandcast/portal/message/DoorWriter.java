@@ -19,6 +19,8 @@ import org.brandcast.schemas.Topics;
 public final class DoorWriter {
     private static final RecordCodec<SendRequest> CODEC = RecordCodec.of(SendRequest.class);
 
+    private static final int MOST_IN_FLIGHT = 20_000;
+
     private final Producer<String, byte[]> producer;
     private final Counter accepted;
     private final Counter failed;
@@ -31,9 +33,9 @@ public final class DoorWriter {
         metrics.gauge("brandcast.door.in.flight", inFlight);
     }
 
-    /** Requests that were sent and not yet acknowledged. */
-    int inFlight() {
-        return inFlight.get();
+    /** Whether so many more may wait for their acknowledgement; else callers are told to come again. */
+    boolean hasRoomFor(int requests) {
+        return inFlight.get() + requests <= MOST_IN_FLIGHT;
     }
 
     /**

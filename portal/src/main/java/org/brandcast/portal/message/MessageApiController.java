@@ -16,12 +16,11 @@ import io.micronaut.security.rules.SecurityRule;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.brandcast.portal.api.ApiClients;
+import org.brandcast.portal.api.ApiGate;
 import org.brandcast.portal.api.ApiProblem;
 import org.brandcast.portal.api.ProblemWriter;
-import org.brandcast.portal.api.RateLimits;
 import org.brandcast.portal.apikey.ApiKeyService;
 import org.brandcast.portal.apikey.ApiKeyService.ApiClient;
-import org.brandcast.portal.control.ControlView;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +35,17 @@ import org.slf4j.LoggerFactory;
 public class MessageApiController {
     private static final Logger LOG = LoggerFactory.getLogger(MessageApiController.class);
     private static final int LARGEST_BODY_BYTES = 64 * 1024;
-    private static final int MOST_IN_FLIGHT = 20_000;
 
     private final SendCheck check;
     private final DoorWriter door;
     private final MessageLookup lookup;
-    private final ControlView control;
-    private final RateLimits limits;
-    private final ProblemWriter problems;
+    private final ApiGate gate;
 
-    MessageApiController(
-            SendCheck check,
-            DoorWriter door,
-            MessageLookup lookup,
-            ControlView control,
-            RateLimits limits,
-            ProblemWriter problems) {
+    MessageApiController(SendCheck check, DoorWriter door, MessageLookup lookup, ApiGate gate) {
         this.check = check;
         this.door = door;
         this.lookup = lookup;
-        this.control = control;
-        this.limits = limits;
-        this.problems = problems;
+        this.gate = gate;
     }
 
     @Post
@@ -65,8 +53,8 @@ public class MessageApiController {
     CompletableFuture<HttpResponse<?>> send(
             HttpRequest<?> request, Authentication authentication, @Body byte @Nullable [] body) {
         ApiClient client = ApiClients.of(authentication);
-        ApiProblem refusal = refusalOf(client, ApiKeyService.SCOPE_SEND);
-        if (refusal == null && door.inFlight() > MOST_IN_FLIGHT) {
+        ApiProblem refusal = gate.refusalOf(client, ApiKeyService.SCOPE_SEND);
+        if (refusal == null && !door.hasRoomFor(1)) {
             refusal = ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE");
         }
         if (refusal != null) {
@@ -89,7 +77,7 @@ public class MessageApiController {
         return door.write(checked.msisdn(), checked.request()).handle((durable, failure) -> {
             if (failure != null) {
                 LOG.warn("message {} was not accepted: {}", messageId, failure.toString());
-                return respond(request, ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE"));
+                return gate.respond(request, ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE"));
             }
             return HttpResponse.accepted()
                     .contentType(MediaType.APPLICATION_JSON_TYPE)
@@ -102,34 +90,17 @@ public class MessageApiController {
     CompletableFuture<HttpResponse<?>> status(
             HttpRequest<?> request, Authentication authentication, @PathVariable String messageId) {
         ApiClient client = ApiClients.of(authentication);
-        ApiProblem refusal = refusalOf(client, ApiKeyService.SCOPE_READ);
+        ApiProblem refusal = gate.refusalOf(client, ApiKeyService.SCOPE_READ);
         if (refusal != null) {
             return refused(request, refusal);
         }
         return lookup.find(client.scope(), ProblemWriter.localeOf(request), messageId)
                 .thenApply(found -> found.isPresent()
                         ? HttpResponse.ok(found.get()).contentType(MediaType.APPLICATION_JSON_TYPE)
-                        : respond(request, ApiProblem.of(HttpStatus.NOT_FOUND, "MESSAGE_UNKNOWN")));
-    }
-
-    private @Nullable ApiProblem refusalOf(ApiClient client, String scope) {
-        if (!client.scopes().contains(scope)) {
-            return ApiProblem.of(HttpStatus.FORBIDDEN, "SCOPE_MISSING");
-        }
-        if (!control.current().isActive(client.tenantId())) {
-            return ApiProblem.of(HttpStatus.FORBIDDEN, "TENANT_SUSPENDED");
-        }
-        return limits.take(client.tenantId()) ? null : ApiProblem.of(HttpStatus.TOO_MANY_REQUESTS, "RATE_LIMITED");
+                        : gate.respond(request, ApiProblem.of(HttpStatus.NOT_FOUND, "MESSAGE_UNKNOWN")));
     }
 
     private CompletableFuture<HttpResponse<?>> refused(HttpRequest<?> request, ApiProblem problem) {
-        return CompletableFuture.completedFuture(respond(request, problem));
-    }
-
-    private HttpResponse<?> respond(HttpRequest<?> request, ApiProblem problem) {
-        boolean later =
-                problem.status() == HttpStatus.TOO_MANY_REQUESTS || problem.status() == HttpStatus.SERVICE_UNAVAILABLE;
-        var response = problems.response(request, problem);
-        return later ? response.header("Retry-After", "1") : response;
+        return CompletableFuture.completedFuture(gate.respond(request, problem));
     }
 }

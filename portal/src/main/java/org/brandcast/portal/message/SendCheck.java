@@ -38,7 +38,12 @@ final class SendCheck {
     }
 
     /** A request fit for the door, with its key and size; or what is wrong. */
-    record Checked(@Nullable SendRequest request, String msisdn, int segments, List<ApiProblem.Field> problems) {}
+    record Checked(@Nullable SendRequest request, String msisdn, int segments, List<ApiProblem.Field> problems) {
+        /** Empty when there is no request. */
+        String messageId() {
+            return request == null ? "" : request.getMessageId();
+        }
+    }
 
     Checked check(ApiClient client, SendCommand command) {
         ControlView.Snapshot snapshot = control.current();

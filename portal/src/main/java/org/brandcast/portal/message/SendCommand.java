@@ -13,7 +13,7 @@ import org.brandcast.portal.api.ApiProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of POST /v1/messages, read strictly: every field must be known, given once, and of its kind. All that is
+ * One message of POST /v1/messages or of a batch, read strictly: every field must be known, given once, and of its kind. All that is
  * wrong is told at once.
  */
 record SendCommand(
@@ -26,7 +26,7 @@ record SendCommand(
         List<ApiProblem.Field> problems) {
     private static final int LONGEST_STRING = 20_000;
     private static final int DEEPEST = 20;
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(LONGEST_STRING)
                     .maxNestingDepth(DEEPEST)
@@ -50,6 +50,16 @@ record SendCommand(
             }
             return command;
         }
+    }
+
+    /** Reads one object whose beginning the parser has just read. */
+    static SendCommand readObject(JsonParser parser) throws IOException {
+        return new Reader(parser).read();
+    }
+
+    /** What wasn't even an object. */
+    static SendCommand faulty(ApiProblem.Field problem) {
+        return new SendCommand(null, null, null, null, null, null, List.of(problem));
     }
 
     private static final class Reader {
