@@ -2,11 +2,14 @@ package org.brandcast.acceptance;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -94,6 +98,22 @@ final class KafkaSide implements AutoCloseable {
         }
     }
 
+    /** Returns when the broker has all of them; many are under way at once. */
+    void sendAll(String topic, Iterable<byte[]> values) throws InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (byte[] value : values) {
+            sent.add(producer.send(new ProducerRecord<>(topic, value)));
+        }
+        producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("topic " + topic + " did not take every record", e);
+            }
+        }
+    }
+
     /** What the broker says when it is asked, as the simple name of its exception; empty if it allows it. */
     Optional<String> refusalOf(Attempt attempt) {
         try (Admin admin = Admin.create(connection)) {
@@ -126,9 +146,8 @@ final class KafkaSide implements AutoCloseable {
         }
     }
 
-    /** A consumer at the present end of a topic of one partition. */
-    Consumer<byte[], byte[]> fromNow(String topic) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
                 with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
@@ -136,6 +155,30 @@ final class KafkaSide implements AutoCloseable {
                         false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+    }
+
+    /** Every committed record that now lies in the topics whose names match, from their beginnings. */
+    List<byte[]> everything(Pattern topics) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()
+                    .filter(topic -> topics.matcher(topic.getKey()).matches())
+                    .flatMap(topic -> topic.getValue().stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+        }
+        return values;
+    }
+
+    /** A consumer at the present end of a topic of one partition. */
+    Consumer<byte[], byte[]> fromNow(String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer();
         TopicPartition partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));

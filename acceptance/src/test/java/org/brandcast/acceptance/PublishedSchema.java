@@ -24,10 +24,14 @@ final class PublishedSchema {
     private final Schema schema;
 
     PublishedSchema(String record) throws IOException {
+        this(record, 1);
+    }
+
+    PublishedSchema(String record, int version) throws IOException {
         Path file = Path.of(System.getProperty("brandcast.home", ".."))
                 .resolve("schemas/src/main/resources/published")
                 .resolve(record)
-                .resolve("v1.avsc");
+                .resolve("v" + version + ".avsc");
         this.schema = new Schema.Parser().parse(file.toFile());
     }
 

@@ -129,7 +129,7 @@ public final class AdmissionBench implements Bench {
         });
         double cpuMicros = cpuUntilThrough(lab, job, outputs, GROUP);
         Outputs.Decided second = decided(outputs, middle, size.requests());
-        Progress.say("second half, with settlements: %s", second);
+        Progress.say("second half, with settlements: %s, CPU %.1f microseconds a request", second, cpuMicros);
         double refused = 1 - (double) second.reserves().size() / size.requests();
         if (refused < 0.07 || refused > 0.13) {
             throw new IllegalStateException(

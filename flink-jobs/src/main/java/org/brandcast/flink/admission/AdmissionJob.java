@@ -167,9 +167,11 @@ public final class AdmissionJob {
                 .name("decode settlements");
         SingleOutputStreamOperator<Decision> decided = judged.keyBy(AccountCommand::tenantId, Types.LONG)
                 .connect(settled.keyBy(Settlement::getTenantId, Types.LONG))
-                .process(new AccountStep(letters, zone), TypeInformation.of(Decision.class))
-                .uid(UID_ACCOUNT)
-                .name("account");
+                .transform(
+                        "account",
+                        TypeInformation.of(Decision.class),
+                        AccountStep.operator(new AccountStep(letters, zone)))
+                .uid(UID_ACCOUNT);
         decided.flatMap(new EncodeDecisions())
                 .returns(KafkaRecord.class)
                 .uid(UID_ENCODE)

@@ -22,14 +22,15 @@ import org.brandcast.schemas.OrderPrice;
 import org.brandcast.schemas.SmppSettings;
 
 /**
- * The demo: Brandcast → Miền Nam → Lotus Retail, and beside it Sông Xanh, who must see nothing of Lotus. Made through
- * the same services as everything else; what is there already stays.
+ * The demo: Brandcast → Miền Nam → Lotus Retail, and beside it Sông Xanh, who must see nothing of Lotus, and Hoa Mai,
+ * whose order is nearly used up. Made through the same services as everything else; what is there already stays.
  */
 @Singleton
 final class DemoData {
     private static final String REGION = "Miền Nam";
     private static final String PARTNER = "Lotus Retail";
     private static final String OTHER_PARTNER = "Sông Xanh";
+    private static final String PARTNER_WITH_LITTLE_LEFT = "Hoa Mai";
     private static final List<String> ALL_CARRIERS =
             List.of("viettel", "vinaphone", "mobifone", "vietnamobile", "gmobile", "itel", "wintel");
 
@@ -40,6 +41,7 @@ final class DemoData {
 
     private static final long PARTNER_SEGMENTS = 1_000_000;
     private static final long OTHER_SEGMENTS = 50_000;
+    private static final long LITTLE_LEFT_SEGMENTS = 400;
     private static final Duration VALIDITY = Duration.ofDays(365);
     private static final Duration REGISTRATION = Duration.ofDays(3 * 365);
     private static final int BINDS = 2;
@@ -78,6 +80,7 @@ final class DemoData {
         Tenant region = child(operator, operator.tenantId(), REGION, "region");
         Tenant partner = child(operator, region.id(), PARTNER, "partner");
         Tenant other = child(operator, region.id(), OTHER_PARTNER, "partner");
+        Tenant littleLeft = child(operator, region.id(), PARTNER_WITH_LITTLE_LEFT, "partner");
         Map<String, Long> byName = Map.of(
                 operator.tenantName(),
                 operator.tenantId(),
@@ -100,8 +103,10 @@ final class DemoData {
         long registeredUntil = now + REGISTRATION.toMillis();
         brandnames.register(operator, partner.id(), demo.brandname(), ALL_CARRIERS, now, registeredUntil);
         brandnames.register(operator, other.id(), "SONGXANH", ALL_CARRIERS, now, registeredUntil);
+        brandnames.register(operator, littleLeft.id(), "HOAMAI", ALL_CARRIERS, now, registeredUntil);
         signOnce(operator, partner.id(), "ĐH-2026-001 CSKH và quảng cáo", PARTNER_SEGMENTS);
         signOnce(operator, other.id(), "ĐH-2026-002 CSKH", OTHER_SEGMENTS);
+        signOnce(operator, littleLeft.id(), "ĐH-2026-003 CSKH", LITTLE_LEFT_SEGMENTS);
         rules.seed(operator, demo.brandname(), other.id());
         apiKeys.register(
                 operator,

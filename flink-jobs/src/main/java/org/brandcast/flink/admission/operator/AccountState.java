@@ -2,6 +2,8 @@ package org.brandcast.flink.admission.operator;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Orders and caps of the tenants that were asked for last are kept in memory too, so that a request reads neither
- * from the state; every change is written through.
+ * from the state. Ledgers and uses of caps change with every message: they are written to the state once, before the
+ * next checkpoint ({@link #writeChanges}). Whatever else changes is written at once.
  */
 final class AccountState {
     /** How long after the last possible deadline a message's id stays taken. */
@@ -77,7 +80,20 @@ final class AccountState {
     private final MapState<Long, Tuple2<Long, Integer>> thresholds;
     private final MapState<Long, CapControl> caps;
     private final MapState<Long, CapUsage> capUses;
-    private final Map<Long, Account> inMemory;
+    private final Map<Long, Account> inMemory = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, Changes> changes = new HashMap<>();
+
+    /** What of one tenant is newer in memory than in the state. */
+    private static final class Changes {
+        private final Map<Long, OrderAccount> ledgers = new HashMap<>(2);
+        private final Map<Long, CapUsage> capUses = new HashMap<>(2);
+    }
+
+    /** Sets the tenant whose state is meant. */
+    @FunctionalInterface
+    interface KeyOfState {
+        void set(Long tenantId);
+    }
 
     AccountState(RuntimeContext context, ZoneId zone) {
         this.zone = zone;
@@ -88,14 +104,6 @@ final class AccountState {
         this.thresholds = context.getMapState(THRESHOLDS);
         this.caps = context.getMapState(CAPS);
         this.capUses = context.getMapState(CAP_USES);
-        this.inMemory = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Account> eldest) {
-                return size() > ACCOUNTS_IN_MEMORY;
-            }
-        };
     }
 
     private static MapStateDescriptor<String, String> decided() {
@@ -168,15 +176,15 @@ final class AccountState {
         reservations.remove(messageId);
     }
 
-    void update(Account account, OrderAccount after) throws Exception {
-        ledgers.put(after.orderId(), after);
+    void update(Account account, OrderAccount after) {
         account.orders().update(after);
+        changesOf(after.tenantId()).ledgers.put(after.orderId(), after);
     }
 
     /** A grant that was taken over, with the ledger behind it. */
     void put(Account account, OrderGrant grant, OrderAccount ledger) throws Exception {
         grants.put(grant.getOrderId(), grant);
-        ledgers.put(grant.getOrderId(), ledger);
+        changesOf(ledger.tenantId()).ledgers.put(grant.getOrderId(), ledger);
         account.orders()
                 .put(
                         new OrderChoice.Candidate(ledger, OrderBook.termsOf(grant)),
@@ -192,14 +200,43 @@ final class AccountState {
     void put(Account account, CapControl cap) throws Exception {
         CapControl known = caps.get(cap.getCapId());
         if (known == null || known.getCapVersion() < cap.getCapVersion()) {
-            CapUsage used = capUses.get(cap.getCapId());
+            CapUsage used = changesOf(cap.getTenantId()).capUses.get(cap.getCapId());
+            if (used == null) {
+                used = capUses.get(cap.getCapId());
+            }
             caps.put(cap.getCapId(), cap);
             account.caps().put(cap, used == null ? CapUsage.NONE : used);
         }
     }
 
-    void update(Account account, CapBook.Cap cap, CapUsage after) throws Exception {
-        capUses.put(cap.id(), after);
+    void update(long tenantId, Account account, CapBook.Cap cap, CapUsage after) {
         account.caps().used(cap, after);
+        changesOf(tenantId).capUses.put(cap.id(), after);
+    }
+
+    private Changes changesOf(long tenantId) {
+        return changes.computeIfAbsent(tenantId, id -> new Changes());
+    }
+
+    /**
+     * Brings the state up to what is in memory, and lets go of the accounts that were asked for longest ago. Before
+     * this an account that has changed is never let go of.
+     */
+    void writeChanges(KeyOfState key) throws Exception {
+        for (Map.Entry<Long, Changes> each : changes.entrySet()) {
+            key.set(each.getKey());
+            for (Map.Entry<Long, OrderAccount> ledger : each.getValue().ledgers.entrySet()) {
+                ledgers.put(ledger.getKey(), ledger.getValue());
+            }
+            for (Map.Entry<Long, CapUsage> use : each.getValue().capUses.entrySet()) {
+                capUses.put(use.getKey(), use.getValue());
+            }
+        }
+        changes.clear();
+        Iterator<Long> eldest = inMemory.keySet().iterator();
+        for (int surplus = inMemory.size() - ACCOUNTS_IN_MEMORY; surplus > 0; surplus--) {
+            eldest.next();
+            eldest.remove();
+        }
     }
 }

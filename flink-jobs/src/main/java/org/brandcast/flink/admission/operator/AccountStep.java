@@ -3,7 +3,10 @@ package org.brandcast.flink.admission.operator;
 import java.time.ZoneId;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.util.Collector;
 import org.brandcast.domain.quota.LedgerEntry;
 import org.brandcast.domain.quota.LedgerStep;
@@ -58,6 +61,28 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         state = new AccountState(getRuntimeContext(), zone);
     }
 
+    /** The operator of a step, which has it write to the state before each snapshot what has changed since the last. */
+    public static TwoInputStreamOperator<AccountCommand, Settlement, Decision> operator(AccountStep step) {
+        return new Operator(step);
+    }
+
+    private static final class Operator extends KeyedCoProcessOperator<Long, AccountCommand, Settlement, Decision> {
+        private static final long serialVersionUID = 1L;
+
+        private final AccountStep step;
+
+        private Operator(AccountStep step) {
+            super(step);
+            this.step = step;
+        }
+
+        @Override
+        public void snapshotState(StateSnapshotContext context) throws Exception {
+            step.state.writeChanges(this::setCurrentKey);
+            super.snapshotState(context);
+        }
+    }
+
     @Override
     public void processElement1(AccountCommand command, Context context, Collector<Decision> out) throws Exception {
         long now = context.timerService().currentProcessingTime();
@@ -90,7 +115,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
             state.register(messageId, new Registered(facts.getBodyHash(), false));
             state.put(messageId, OpenReservation.of(admit, facts.getCampaignId(), now));
             state.update(account, admit.reserved().account());
-            use(account, admit, now);
+            use(facts.getTenantId(), account, admit, now);
             out.collect(Events.admitted(judged, admit, now));
             tellThresholds(account, admit.reserved().account(), now, out);
         } else if (decision instanceof AccountDecision.Reject reject) {
@@ -107,10 +132,10 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         }
     }
 
-    private void use(Account account, AccountDecision.Admit admit, long now) throws Exception {
+    private void use(long tenantId, Account account, AccountDecision.Admit admit, long now) {
         int segments = admit.reserved().reservation().segments();
         for (CapBook.Cap cap : admit.caps()) {
-            state.update(account, cap, cap.usage().use(segments, now, zone));
+            state.update(tenantId, account, cap, cap.usage().use(segments, now, zone));
         }
     }
 
@@ -204,7 +229,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         state.update(account, step.account());
         int voided = reservation.segments() - AccountRules.posted(reservation, settlement.getPostSegments());
         if (voided > 0) {
-            giveBack(account, open, voided);
+            giveBack(settlement.getTenantId(), account, open, voided);
         }
         out.collect(Events.settled(
                 settlement.getTenantId(),
@@ -214,11 +239,11 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
                 context.timerService().currentProcessingTime()));
     }
 
-    private void giveBack(Account account, OpenReservation open, int segments) throws Exception {
+    private void giveBack(long tenantId, Account account, OpenReservation open, int segments) {
         for (long capId : open.capIds()) {
             CapBook.Cap cap = account.caps().get(capId);
             if (cap != null) {
-                state.update(account, cap, cap.usage().giveBack(segments, open.atMillis(), zone));
+                state.update(tenantId, account, cap, cap.usage().giveBack(segments, open.atMillis(), zone));
             }
         }
     }

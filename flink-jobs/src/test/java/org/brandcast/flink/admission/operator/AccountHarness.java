@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.brandcast.flink.admission.AccountCommand;
 import org.brandcast.flink.admission.CheckedText;
@@ -46,7 +45,7 @@ abstract class AccountHarness {
 
     void open(@Nullable OperatorSubtaskState restored) throws Exception {
         step = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new AccountStep(new DeadLetters("admission"), ZONE)),
+                AccountStep.operator(new AccountStep(new DeadLetters("admission"), ZONE)),
                 AccountCommand::tenantId,
                 Settlement::getTenantId,
                 Types.LONG);

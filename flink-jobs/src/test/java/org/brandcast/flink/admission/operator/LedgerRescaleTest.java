@@ -14,7 +14,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.brandcast.flink.admission.AccountCommand;
@@ -127,7 +126,7 @@ class LedgerRescaleTest {
     private void start(int parallelism, @Nullable OperatorSubtaskState merged, int before) throws Exception {
         for (int index = 0; index < parallelism; index++) {
             var instance = new KeyedTwoInputStreamOperatorTestHarness<Long, AccountCommand, Settlement, Decision>(
-                    new KeyedCoProcessOperator<>(new AccountStep(new DeadLetters("admission"), AccountHarness.ZONE)),
+                    AccountStep.operator(new AccountStep(new DeadLetters("admission"), AccountHarness.ZONE)),
                     AccountCommand::tenantId,
                     Settlement::getTenantId,
                     Types.LONG,
