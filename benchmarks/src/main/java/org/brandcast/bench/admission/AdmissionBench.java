@@ -21,9 +21,10 @@ import org.brandcast.schemas.Topics;
  * The complete admission job with every rule on, in its production configuration, beside a job that only carries
  * records through; then how long a message takes, from the door's topic to a committed reader of its route's topic.
  *
- * <p>Throughput: both jobs find the same backlog when they start, admission with its state from before; settlements of
- * the first half flow while the second is admitted. The rate is that of the middle of the output, by the records' own
- * times, so that neither the start nor the end counts.
+ * <p>Throughput: both jobs find a backlog when they start, admission with its state from before; settlements of the
+ * first part flow while the second is admitted, and each is a record that the job reads, changes state for and answers,
+ * like a request. The rate is that of records read under complete checkpoints, from the moment at which three tenths of
+ * the requests are through. A third part is all one partner's, on one order.
  */
 public final class AdmissionBench implements Bench {
     private static final String BASELINE = "same sources, one keyBy, one value state, same sink";
@@ -33,11 +34,25 @@ public final class AdmissionBench implements Bench {
     private static final String GROUP = "brandcast-admission";
     private static final List<String> DOORS =
             List.of(Topics.door(MessageType.OTP), Topics.door(MessageType.CARE), Topics.door(MessageType.AD));
+    private static final List<String> SETTLED = List.of(Topics.SETTLEMENTS);
     private static final long COMMIT_MILLIS = 3_000;
     private static final Duration LATENCY_TIME = Duration.ofSeconds(30);
 
-    /** What a run of a job gave. */
-    private record Run(double perSecond, double cpuMicros) {}
+    /**
+     * What a job did with a backlog.
+     *
+     * @param requestsPerSecond requests alone
+     * @param recordsPerSecond with the settlements
+     * @param cpuMicros processor time of its whole process for a record
+     */
+    private record Run(double requestsPerSecond, double recordsPerSecond, double cpuMicros) {
+        @Override
+        public String toString() {
+            return String.format(
+                    "%.0f requests/s, %.0f records/s, CPU %.1f microseconds a record",
+                    requestsPerSecond, recordsPerSecond, cpuMicros);
+        }
+    }
 
     @Override
     public String name() {
@@ -57,12 +72,13 @@ public final class AdmissionBench implements Bench {
         try (Traffic traffic = new Traffic(broker.bootstrap());
                 JobUnderTest admission = JobUnderTest.start(lab, "admission", broker.bootstrap())) {
             fillWorld(lab, admission, outputs, traffic, size);
-            Run rate = throughput(lab, admission, outputs, traffic, requests, size);
+            Run rate = throughput(lab, admission, outputs, traffic, requests, figures, size);
             measureLatency(lab, admission, outputs, traffic, requests, figures, size);
             admission.close();
             Run skeleton = skeleton(lab, broker, outputs);
-            figures.add("throughput", rate.perSecond(), "requests/s", BASELINE, skeleton.perSecond());
-            figures.add("cpu", rate.cpuMicros(), "CPU microseconds/request", BASELINE, skeleton.cpuMicros());
+            figures.add("throughput", rate.recordsPerSecond(), "records/s", BASELINE, skeleton.recordsPerSecond());
+            figures.add("requests", rate.requestsPerSecond(), "requests/s", BASELINE, skeleton.requestsPerSecond());
+            figures.add("cpu", rate.cpuMicros(), "CPU microseconds/record", BASELINE, skeleton.cpuMicros());
         }
     }
 
@@ -99,16 +115,13 @@ public final class AdmissionBench implements Bench {
     }
 
     private static Run throughput(
-            Lab lab, JobUnderTest job, Outputs outputs, Traffic traffic, Requests requests, Size size)
+            Lab lab, JobUnderTest job, Outputs outputs, Traffic traffic, Requests requests, Figures figures, Size size)
             throws Exception {
         Outputs.Mark begin = outputs.mark(Topics.ADMISSION_EVENTS);
-        job.whileStopped(() -> {
-            send(traffic, requests, 0, size.requests());
-            traffic.flush();
-        });
-        cpuUntilThrough(lab, job, outputs, GROUP);
+        job.whileStopped(() -> send(traffic, requests::mixed, 0, size.requests()));
+        Run spread = untilThrough(lab, job, outputs, GROUP);
         Outputs.Decided first = decided(outputs, begin, size.requests());
-        Progress.say("first half: %s", first);
+        Progress.say("first part: %s; %s", spread, first);
         Outputs.Mark middle = outputs.mark(Topics.ADMISSION_EVENTS);
         job.whileStopped(() -> {
             for (Outputs.Reserve reserve : first.reserves()) {
@@ -124,42 +137,57 @@ public final class AdmissionBench implements Bench {
                                 "DLR_DELIVERED",
                                 System.currentTimeMillis()));
             }
-            send(traffic, requests, size.requests(), 2L * size.requests());
-            traffic.flush();
+            send(traffic, requests::mixed, size.requests(), 2L * size.requests());
         });
-        double cpuMicros = cpuUntilThrough(lab, job, outputs, GROUP);
+        Run rate = untilThrough(lab, job, outputs, GROUP);
         Outputs.Decided second = decided(outputs, middle, size.requests());
-        Progress.say("second half, with settlements: %s, CPU %.1f microseconds a request", second, cpuMicros);
+        Progress.say("second part, with settlements: %s; %s", rate, second);
         double refused = 1 - (double) second.reserves().size() / size.requests();
         if (refused < 0.07 || refused > 0.13) {
             throw new IllegalStateException(
                     "refused were " + refused + " of the requests, not one in ten: " + second.refusals());
         }
-        return new Run(second.perSecond(), cpuMicros);
+        Outputs.Mark end = outputs.mark(Topics.ADMISSION_EVENTS);
+        job.whileStopped(() -> send(traffic, requests::hot, 2L * size.requests(), 3L * size.requests()));
+        Run hot = untilThrough(lab, job, outputs, GROUP);
+        Progress.say("third part, on one order: %s; %s", hot, decided(outputs, end, size.requests()));
+        figures.add(
+                "hot-order",
+                hot.requestsPerSecond(),
+                "requests/s",
+                "spread over all orders",
+                spread.requestsPerSecond());
+        return rate;
     }
 
-    private static void send(Traffic traffic, Requests requests, long from, long until) {
+    private static void send(Traffic traffic, Maker requests, long from, long until) {
         for (long i = from; i < until; i++) {
-            var unused = traffic.send(requests.mixed(i));
+            var unused = traffic.send(requests.make(i));
         }
+        traffic.flush();
     }
 
     /**
-     * Waits until a job has read everything; processor time of its whole process for a request, from the moment at which
-     * a part of the backlog is through, so that its start doesn't count.
+     * Waits until a job has read all requests. Measured from the checkpoint with which a part of them is through, so that
+     * its start doesn't count, to the last.
      */
-    private static double cpuUntilThrough(Lab lab, JobUnderTest job, Outputs outputs, String group) throws Exception {
-        long before = outputs.readOf(group, DOORS);
+    private static Run untilThrough(Lab lab, JobUnderTest job, Outputs outputs, String group) throws Exception {
         long ends = outputs.ends(DOORS);
+        long before = outputs.readOf(group, DOORS);
         long part = before + (ends - before) * 3 / 10;
         lab.await("a part is through", job.process(), job.log(), PATIENCE, () -> outputs.readOf(group, DOORS) >= part);
-        long read = outputs.readOf(group, DOORS);
+        long requests = outputs.readOf(group, DOORS);
+        long settlements = outputs.readOf(group, SETTLED);
         Duration cpu = job.process().cpu();
+        long began = System.nanoTime();
         lab.await("all is through", job.process(), job.log(), PATIENCE, () -> outputs.readOf(group, DOORS) >= ends);
-        double micros = job.process().cpu().minus(cpu).toNanos() / 1e3 / Math.max(1, ends - read);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        double cpuMicros = job.process().cpu().minus(cpu).toNanos() / 1e3;
+        requests = outputs.readOf(group, DOORS) - requests;
+        long records = requests + outputs.readOf(group, SETTLED) - settlements;
         // Offsets and output are committed by the same checkpoint, one after the other.
         Thread.sleep(COMMIT_MILLIS);
-        return micros;
+        return new Run(requests / seconds, records / seconds, cpuMicros / records);
     }
 
     private static Outputs.Decided decided(Outputs outputs, Outputs.Mark since, int requests) throws Exception {
@@ -238,10 +266,9 @@ public final class AdmissionBench implements Bench {
     private static Run skeleton(Lab lab, KafkaBroker broker, Outputs outputs) throws Exception {
         Outputs.Mark begin = outputs.mark(SkeletonJob.OUTPUT);
         try (JobUnderTest job = JobUnderTest.start(lab, SkeletonJob.NAME, broker.bootstrap())) {
-            double cpuMicros = cpuUntilThrough(lab, job, outputs, "brandcast-" + SkeletonJob.NAME);
-            Outputs.Decided through = outputs.since(begin);
-            Progress.say("skeleton: %s", through);
-            return new Run(through.perSecond(), cpuMicros);
+            Run through = untilThrough(lab, job, outputs, "brandcast-" + SkeletonJob.NAME);
+            Progress.say("skeleton: %s; %s", through, outputs.since(begin));
+            return through;
         }
     }
 }

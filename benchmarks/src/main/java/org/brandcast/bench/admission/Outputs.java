@@ -2,7 +2,6 @@ package org.brandcast.bench.admission;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +29,6 @@ import org.brandcast.schemas.UnreadableRecordException;
 /** Looks at what jobs have read and written, from outside. While they are measured it asks for offsets alone. */
 final class Outputs {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final double FROM = 0.2;
-    private static final double UNTIL = 0.95;
 
     private final String bootstrap;
 
@@ -52,14 +49,12 @@ final class Outputs {
     /**
      * What came out behind a mark.
      *
-     * @param perSecond of the middle of it, by the times at which it was written
      * @param refusals how many for each reason
      */
-    record Decided(int count, double perSecond, List<Reserve> reserves, Map<String, Integer> refusals) {
+    record Decided(int count, List<Reserve> reserves, Map<String, Integer> refusals) {
         @Override
         public String toString() {
-            return String.format(
-                    "%d decisions, %.0f/s, %d admitted, refused %s", count, perSecond, reserves.size(), refusals);
+            return String.format("%d decisions, %d admitted, refused %s", count, reserves.size(), refusals);
         }
     }
 
@@ -116,7 +111,7 @@ final class Outputs {
         Mark end = mark(begin.topic());
         List<Reserve> reserves = new ArrayList<>();
         Map<String, Integer> refusals = new TreeMap<>();
-        List<Long> times = new ArrayList<>();
+        int count = 0;
         boolean events = begin.topic().equals(Topics.ADMISSION_EVENTS);
         try (Consumer<byte[], byte[]> consumer = consumer(bootstrap)) {
             consumer.assign(begin.ends().keySet());
@@ -125,12 +120,12 @@ final class Outputs {
                     .anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                     if (!events || isDecision(each.value(), reserves, refusals)) {
-                        times.add(each.timestamp());
+                        count++;
                     }
                 }
             }
         }
-        return new Decided(times.size(), rate(times), reserves, refusals);
+        return new Decided(count, reserves, refusals);
     }
 
     private static boolean isDecision(byte[] value, List<Reserve> reserves, Map<String, Integer> refusals)
@@ -145,17 +140,6 @@ final class Outputs {
             return true;
         }
         return false;
-    }
-
-    private static double rate(List<Long> times) {
-        long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
-        int from = (int) (sorted.length * FROM);
-        int until = (int) (sorted.length * UNTIL);
-        if (until <= from) {
-            throw new IllegalStateException("only " + sorted.length + " records came out");
-        }
-        return (until - from) * 1000.0 / Math.max(1, sorted[until] - sorted[from]);
     }
 
     static Consumer<byte[], byte[]> consumer(String bootstrap) {

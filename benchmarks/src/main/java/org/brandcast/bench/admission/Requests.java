@@ -48,10 +48,18 @@ final class Requests {
         return request;
     }
 
+    /** Care of the partner whose order everybody's traffic is on. */
+    SendRequest hot(long number) {
+        return good(number, MessageType.CARE, 0);
+    }
+
     /** A request of one type that passes. */
     SendRequest good(long number, MessageType type) {
+        return good(number, type, (int) Math.floorMod(mix(number), (long) size.tenants()));
+    }
+
+    private static SendRequest good(long number, MessageType type, int tenant) {
         long salt = mix(number);
-        int tenant = (int) Math.floorMod(salt, (long) size.tenants());
         long now = System.currentTimeMillis();
         SendRequest request = new SendRequest();
         request.setMessageId(new UUID(0x8000L, number).toString());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * are the same body; a text is compared exactly.
  */
 public final class BodyHash {
-    private static final int BYTES = 16;
+    /** Length of a fingerprint, which is written as twice as many hexadecimal digits. */
+    public static final int BYTES = 16;
 
     private BodyHash() {}
 

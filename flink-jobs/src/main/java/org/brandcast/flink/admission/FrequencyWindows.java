@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.brandcast.domain.content.FrequencyWindow;
+import org.brandcast.flink.io.CompactFields;
 import org.brandcast.flink.io.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class FrequencyWindows {
             out.writeLong(each.getKey());
             out.writeShort(each.getValue().counts().size());
             for (FrequencyWindow.Count count : each.getValue().counts()) {
-                out.writeUTF(count.messageId());
+                CompactFields.writeMessageId(count.messageId(), out);
                 out.writeLong(count.atMillis());
             }
         }
@@ -84,7 +85,7 @@ public final class FrequencyWindows {
             int size = in.readShort();
             List<FrequencyWindow.Count> counts = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                counts.add(new FrequencyWindow.Count(in.readUTF(), in.readLong()));
+                counts.add(new FrequencyWindow.Count(CompactFields.readMessageId(in), in.readLong()));
             }
             byScope.put(scope, new FrequencyWindow(counts));
         }

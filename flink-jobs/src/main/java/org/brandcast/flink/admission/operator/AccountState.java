@@ -49,10 +49,10 @@ final class AccountState {
     /** How long after the last possible deadline a message's id stays taken. */
     static final Duration IDS_STAY_TAKEN = Duration.ofDays(7);
 
-    static final MapStateDescriptor<String, String> DECIDED = decided();
+    static final MapStateDescriptor<String, Registered> DECIDED = decided();
 
     static final MapStateDescriptor<String, OpenReservation> RESERVATIONS =
-            new MapStateDescriptor<>("open-reservations", Types.STRING, OpenReservationSerializer.TYPE);
+            new MapStateDescriptor<>("open-reservations", MessageIdSerializer.TYPE, OpenReservationSerializer.TYPE);
 
     static final MapStateDescriptor<Long, OrderGrant> GRANTS =
             new MapStateDescriptor<>("order-grants", Types.LONG, new AvroTypeInfo<>(OrderGrant.class));
@@ -73,7 +73,7 @@ final class AccountState {
     private static final int ACCOUNTS_IN_MEMORY = 5_000;
 
     private final ZoneId zone;
-    private final MapState<String, String> decided;
+    private final MapState<String, Registered> decided;
     private final MapState<String, OpenReservation> reservations;
     private final MapState<Long, OrderGrant> grants;
     private final MapState<Long, OrderAccount> ledgers;
@@ -106,9 +106,9 @@ final class AccountState {
         this.capUses = context.getMapState(CAP_USES);
     }
 
-    private static MapStateDescriptor<String, String> decided() {
-        MapStateDescriptor<String, String> descriptor =
-                new MapStateDescriptor<>("decided-messages", Types.STRING, Types.STRING);
+    private static MapStateDescriptor<String, Registered> decided() {
+        MapStateDescriptor<String, Registered> descriptor =
+                new MapStateDescriptor<>("decided-messages", MessageIdSerializer.TYPE, RegisteredSerializer.TYPE);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(RecipientRules.MAX_VALIDITY.plus(IDS_STAY_TAKEN))
                 .setUpdateType(StateTtlConfig.UpdateType.OnCreateAndWrite)
                 .setStateVisibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
@@ -156,11 +156,11 @@ final class AccountState {
 
     @Nullable
     Registered registered(String messageId) throws Exception {
-        return Registered.of(decided.get(messageId));
+        return decided.get(messageId);
     }
 
     void register(String messageId, Registered as) throws Exception {
-        decided.put(messageId, as.toText());
+        decided.put(messageId, as);
     }
 
     @Nullable

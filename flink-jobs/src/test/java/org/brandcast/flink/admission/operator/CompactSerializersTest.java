@@ -17,6 +17,7 @@ import org.brandcast.flink.admission.CheckedText;
 import org.brandcast.flink.admission.Deferral;
 import org.brandcast.flink.admission.Judged;
 import org.brandcast.flink.admission.RecipientRecord;
+import org.brandcast.flink.admission.Registered;
 import org.brandcast.flink.testing.RuleSamples;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.CapScope;
@@ -72,6 +73,15 @@ class CompactSerializersTest {
         return Stream.of(
                 Arguments.of(WaitingSerializer.INSTANCE, new Waiting(Waiting.Why.DEFERRED, record, 1, 2, true, "hoa")),
                 Arguments.of(WaitingSerializer.INSTANCE, new Waiting(Waiting.Why.QUESTION, record, 1, 2, false, null)),
+                Arguments.of(MessageIdSerializer.INSTANCE, "0190b6a0-0000-7000-8000-00000000002a"),
+                Arguments.of(MessageIdSerializer.INSTANCE, "0190B6A0-0000-7000-8000-00000000002A"),
+                Arguments.of(MessageIdSerializer.INSTANCE, "190b6a0-00000-7000-8000-00000000002a"),
+                Arguments.of(MessageIdSerializer.INSTANCE, "mã 1"),
+                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00ff".repeat(8), false)),
+                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00ff".repeat(8), true)),
+                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00FF".repeat(8), true)),
+                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("x".repeat(32), false)),
+                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("hash", false)),
                 Arguments.of(
                         OpenReservationSerializer.INSTANCE, new OpenReservation(5, 2, 500, 9L, 1, 77, List.of(1L, 2L))),
                 Arguments.of(
