@@ -1,6 +1,5 @@
 package org.brandcast.domain.text;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -26,7 +25,7 @@ public final class Gsm7 {
     /** Septet of each character below Ω + 1; -1 where there is none, -2 - septet for one of the extension table. */
     private static final byte[] SEPTETS = new byte['Ω' + 1];
 
-    private static final byte EURO_SEPTET = 0x65;
+    private static final byte EURO = -2 - 0x65;
 
     private static final char[] EXTENSION_CHARACTERS = new char[128];
 
@@ -74,24 +73,32 @@ public final class Gsm7 {
      * @throws IllegalArgumentException if {@link #canEncode} is false: the caller chose the wrong encoding
      */
     public static byte[] encodeUnpacked(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 8);
+        byte[] septets = new byte[text.length() + escapesIn(text)];
+        int at = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            byte septet = c < SEPTETS.length ? SEPTETS[c] : -1;
-            if (c == '€') {
-                out.write(ESCAPE);
-                out.write(EURO_SEPTET);
-            } else if (septet >= 0) {
-                out.write(septet);
-            } else if (septet == -1) {
-                throw new IllegalArgumentException(
-                        String.format("U+%04X at %d is not in the GSM 7-bit alphabet", (int) c, i));
+            byte septet = c == '€' ? EURO : c < SEPTETS.length ? SEPTETS[c] : -1;
+            if (septet >= 0) {
+                septets[at++] = septet;
             } else {
-                out.write(ESCAPE);
-                out.write(-2 - septet);
+                septets[at++] = ESCAPE;
+                septets[at++] = (byte) (-2 - septet);
             }
         }
-        return out.toByteArray();
+        return septets;
+    }
+
+    private static int escapesIn(String text) {
+        int escapes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int cost = septetsOf(text.charAt(i));
+            if (cost == 0) {
+                throw new IllegalArgumentException(
+                        String.format("U+%04X at %d is not in the GSM 7-bit alphabet", (int) text.charAt(i), i));
+            }
+            escapes += cost - 1;
+        }
+        return escapes;
     }
 
     /**
