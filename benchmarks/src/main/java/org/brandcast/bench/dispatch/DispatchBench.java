@@ -22,7 +22,10 @@ public final class DispatchBench implements Bench {
             "Quy khach vua thanh toan 1.250.000 VND tai LOTUS luc 10:32. So du diem: 3.420. Tra cuu: 19001234";
 
     private static final int WINDOW = 100;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+    /** Until the compiler has done its work: after eight seconds it still took more than a third of the processor. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final Duration MEASURED = Duration.ofSeconds(10);
     private static final String BASELINE = "jSMPP alone, a thread for each place in the window";
 
@@ -30,10 +33,10 @@ public final class DispatchBench implements Bench {
     private record Case(String name, Duration responseTime, int binds, int messages) {}
 
     private static final List<Case> CASES = List.of(
-            new Case("20ms-1bind", Duration.ofMillis(20), 1, 130_000),
-            new Case("20ms-4binds", Duration.ofMillis(20), 4, 420_000),
-            new Case("0ms-1bind", Duration.ZERO, 1, 700_000),
-            new Case("0ms-4binds", Duration.ZERO, 4, 700_000));
+            new Case("20ms-1bind", Duration.ofMillis(20), 1, 220_000),
+            new Case("20ms-4binds", Duration.ofMillis(20), 4, 800_000),
+            new Case("0ms-1bind", Duration.ZERO, 1, 900_000),
+            new Case("0ms-4binds", Duration.ZERO, 4, 1_100_000));
 
     /** What was measured. */
     private record Measured(double perSecond, double cpuSecondsPer1000) {}

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.brandcast.smpp.EsmeLink;
 import org.brandcast.smpp.StatusTable;
 import org.brandcast.smpp.Submission;
 import org.brandcast.smpp.SubmitOutcome;
+import org.brandcast.smpp.SubmitPdu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The binds of one route. A bind that is throttled pauses, longer each time, until the SMSC takes something again: some
@@ -107,19 +108,12 @@ final class BindPool implements Wire {
     }
 
     @Override
-    public int freeSlots() {
-        long now = clock.nowNanos();
-        int free = 0;
-        for (Bind bind : binds) {
-            if (bind.pausedUntilNanos - now <= 0) {
-                free += bind.link.freeSlots();
-            }
-        }
-        return free;
+    public int room() {
+        Bind bind = roomiest();
+        return bind == null ? 0 : bind.link.freeSlots();
     }
 
-    @Override
-    public void submit(Outgoing outgoing, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
+    private @Nullable Bind roomiest() {
         Bind roomiest = null;
         int most = 0;
         long now = clock.nowNanos();
@@ -130,19 +124,43 @@ final class BindPool implements Wire {
                 roomiest = bind;
             }
         }
-        if (roomiest == null) {
-            worker.execute(() -> outcome.accept(new SubmitOutcome.NotWritten("NO_SLOT")));
+        return roomiest;
+    }
+
+    @Override
+    public void submit(List<Sending> together) {
+        Bind bind = roomiest();
+        if (bind == null) {
+            for (Sending sending : together) {
+                worker.execute(() -> sending.outcome().accept(new SubmitOutcome.NotWritten("NO_SLOT")));
+            }
             return;
         }
-        Bind bind = roomiest;
-        Submission submission =
-                bind.link instanceof HttpBind http ? http.submit(outgoing) : bind.link.submit(outgoing.pdu());
-        var unused = submission.thenAccept(answer -> worker.execute(() -> {
-            SubmitOutcome read = statuses.read(answer);
-            heed(bind, read);
-            outcome.accept(read);
-        }));
-        submission.onLateAnswer(answer -> worker.execute(() -> late.accept(statuses.read(answer))));
+        List<Submission> submissions = submit(bind.link, together);
+        for (int i = 0; i < submissions.size(); i++) {
+            Sending sending = together.get(i);
+            var unused = submissions
+                    .get(i)
+                    .thenAccept(answer -> worker.execute(() -> {
+                        SubmitOutcome read = statuses.read(answer);
+                        heed(bind, read);
+                        sending.outcome().accept(read);
+                    }));
+            submissions
+                    .get(i)
+                    .onLateAnswer(answer -> worker.execute(() -> sending.late().accept(statuses.read(answer))));
+        }
+    }
+
+    private static List<Submission> submit(EsmeLink link, List<Sending> together) {
+        if (link instanceof HttpBind http) {
+            List<Submission> submissions = new ArrayList<>(together.size());
+            together.forEach(sending -> submissions.add(http.submit(sending.outgoing())));
+            return submissions;
+        }
+        List<SubmitPdu> pdus = new ArrayList<>(together.size());
+        together.forEach(sending -> pdus.add(sending.outgoing().pdu()));
+        return link.submit(pdus);
     }
 
     private void heed(Bind bind, SubmitOutcome answer) {

@@ -18,6 +18,7 @@ import org.brandcast.gateway.OpenMessages.OpenMessage;
 import org.brandcast.gateway.OpenMessages.OpenSegment;
 import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.gateway.Wire.Sending;
 import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.JournalEntry;
@@ -66,6 +67,11 @@ final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final int STEPS_PER_PUMP = 256;
+    private static final int WRITES_PER_PUMP = 16;
+
+    /** Segments in one write to a socket: they share its cost, and a check of the lease stands before each write. */
+    private static final int MOST_TOGETHER = 64;
+
     private static final long QUEUE_FULL_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_QUEUE_FULL_WAITING = 2_000;
     private static final long DOUBT_RECHECK_NANOS = Duration.ofMillis(50).toNanos();
@@ -202,11 +208,10 @@ final class Dispatcher {
         endDoubts(now);
         retryAfterQueueFull(now);
         reviewHeld(now);
+        boolean more = write();
         for (int step = 0; step < STEPS_PER_PUMP; step++) {
-            boolean written = write();
-            boolean decided = decide();
-            if (!written && !decided) {
-                return false;
+            if (!decide()) {
+                return more;
             }
         }
         return true;
@@ -217,7 +222,7 @@ final class Dispatcher {
         long now = clock.nowNanos();
         long wait = HELD_REVIEW_NANOS;
         if ((!ready.isEmpty() || !retries.isEmpty()) && wire.isUp()) {
-            wait = Math.min(wait, wire.freeSlots() > 0 ? bucket.nanosUntilToken(now) : wire.nanosUntilResume(now));
+            wait = Math.min(wait, wire.room() > 0 ? bucket.nanosUntilToken(now) : wire.nanosUntilResume(now));
         }
         if (!queueFull.isEmpty()) {
             wait = Math.min(wait, queueFull.peek().heldUntilNanos - now);
@@ -443,31 +448,54 @@ final class Dispatcher {
 
     // ---- the wire
 
+    /** Writes what is ready, a write for what one bind takes; true if there may be more. */
     private boolean write() {
-        Deque<Segment> queue = retries.isEmpty() ? ready : retries;
-        Segment segment = queue.peekFirst();
-        if (segment == null || settings.paused()) {
-            return false;
+        for (int writes = 0; writes < WRITES_PER_PUMP; writes++) {
+            List<Segment> together = nextTogether(Math.min(wire.room(), MOST_TOGETHER));
+            if (together.isEmpty()) {
+                return false;
+            }
+            long nowMillis = clock.nowMillis();
+            List<Sending> sendings = new ArrayList<>(together.size());
+            together.forEach(segment -> sendings.add(sending(segment, nowMillis)));
+            // Right before the socket: what took its time until here isn't written under a lease that has ended
+            // meanwhile.
+            if (!effects.leaseHolds()) {
+                putBack(together);
+                return false;
+            }
+            together.forEach(segment -> goes(segment, nowMillis));
+            wire.submit(sendings);
         }
-        Verdict verdict = judge(segment);
-        if (verdict.decision() != JournalDecision.SEND) {
-            queue.removeFirst();
-            journal(List.of(segment), verdict, null, () -> {});
-            return true;
-        }
-        long now = clock.nowNanos();
-        if (wire.freeSlots() == 0 || bucket.nanosUntilToken(now) > 0 || !effects.leaseHolds()) {
-            return false;
-        }
-        queue.removeFirst();
-        bucket.tryTake(now);
-        submit(segment);
         return true;
     }
 
-    private void submit(Segment segment) {
+    /** The next segments that may be written, each with its token; what may not be sent any more is journaled so. */
+    private List<Segment> nextTogether(int atMost) {
+        List<Segment> together = new ArrayList<>();
+        long now = clock.nowNanos();
+        while (!settings.paused()) {
+            Deque<Segment> queue = retries.isEmpty() ? ready : retries;
+            Segment segment = queue.peekFirst();
+            if (segment == null) {
+                break;
+            }
+            Verdict verdict = judge(segment);
+            if (verdict.decision() != JournalDecision.SEND) {
+                queue.removeFirst();
+                journal(List.of(segment), verdict, null, () -> {});
+            } else if (together.size() < atMost && effects.leaseHolds() && bucket.tryTake(now)) {
+                queue.removeFirst();
+                together.add(segment);
+            } else {
+                break;
+            }
+        }
+        return together;
+    }
+
+    private Sending sending(Segment segment, long nowMillis) {
         MessageInFlight message = segment.message();
-        long nowMillis = clock.nowMillis();
         ShortMessage valid = new ShortMessage(
                 message.wire.from(),
                 message.wire.to(),
@@ -475,13 +503,9 @@ final class Dispatcher {
                 message.wire.segmentTexts(),
                 message.udhReference,
                 Duration.ofMillis(message.outbound.getDeadlineMillis() - nowMillis));
-        segment.step = Step.ON_THE_WIRE;
         boolean leftBefore = segment.mayHaveLeft;
-        segment.mayHaveLeft = true;
-        segment.writtenAtMillis = nowMillis;
-        onTheWire++;
         int attempt = segment.attempt;
-        wire.submit(
+        return new Sending(
                 new Outgoing(
                         pdus.build(valid, segment.number(), segment.userMessageReference()),
                         segment.name(),
@@ -494,6 +518,21 @@ final class Dispatcher {
                 late -> answeredLate(segment, attempt, late));
     }
 
+    private void goes(Segment segment, long nowMillis) {
+        segment.step = Step.ON_THE_WIRE;
+        segment.mayHaveLeft = true;
+        segment.writtenAtMillis = nowMillis;
+        onTheWire++;
+    }
+
+    /** To the head of the queue; it was prepared for the wire and not written. */
+    private void putBack(List<Segment> segments) {
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            retries.addFirst(segments.get(i));
+            bucket.giveBack();
+        }
+    }
+
     private static boolean mayHaveLeft(SubmitOutcome outcome) {
         return outcome instanceof Accepted || outcome instanceof Unknown;
     }
@@ -502,7 +541,7 @@ final class Dispatcher {
         onTheWire--;
         if (outcome instanceof NotWritten) {
             segment.step = Step.READY;
-            retries.addFirst(segment);
+            retries.addLast(segment); // those that were written together come back one by one, and keep their order
             bucket.giveBack();
             return;
         }

@@ -6,12 +6,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.brandcast.gateway.MessageInFlight.Segment;
 import org.brandcast.smpp.Dlr;
 
@@ -36,7 +34,7 @@ final class DoubtIndex {
     record EarlyReceipt(Dlr dlr, String smscMessageId) {}
 
     private final Map<String, List<Segment>> byNumber = new HashMap<>();
-    private final Set<String> acceptedIds = new LinkedHashSet<>();
+    private final RecentIds acceptedIds = new RecentIds(MAX_ACCEPTED_IDS);
     private final Map<String, Deque<EarlyReceipt>> early = new LinkedHashMap<>();
     private int earlyCount;
     private int size;
@@ -47,11 +45,7 @@ final class DoubtIndex {
 
     /** Notes an id that an answer named. */
     void accepted(String smscMessageId) {
-        if (acceptedIds.add(smscMessageId) && acceptedIds.size() > MAX_ACCEPTED_IDS) {
-            Iterator<String> oldest = acceptedIds.iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        acceptedIds.add(smscMessageId);
     }
 
     void add(Segment segment) {

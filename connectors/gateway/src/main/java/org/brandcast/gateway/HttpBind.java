@@ -1,6 +1,7 @@
 package org.brandcast.gateway;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -110,7 +111,7 @@ final class HttpBind implements EsmeLink {
     }
 
     @Override
-    public Submission submit(SubmitPdu pdu) {
+    public List<Submission> submit(List<SubmitPdu> pdus) {
         throw new UnsupportedOperationException("an HTTP interface takes no PDU");
     }
 

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class LaneReader {
     private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
     private static final int BUFFER_RECORDS = 1_000;
+    private static final long FULL_PAUSE_MILLIS = 5;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final RecordCodec<OutboundMessage> CODEC = RecordCodec.of(OutboundMessage.class);
@@ -45,7 +48,8 @@ final class LaneReader {
     private final Function<OutboundMessage, ShortMessage> wireText;
     private final MessageType lane;
     private final Consumer<byte[], byte[]> consumer;
-    private final BlockingQueue<LaneRecord> buffer = new LinkedBlockingQueue<>(BUFFER_RECORDS);
+    private final Queue<LaneRecord> buffer = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger buffered = new AtomicInteger();
     private final Runnable arrived;
     private final Map<TopicPartition, SourceResume> resume = new HashMap<>();
     private final Thread thread;
@@ -111,13 +115,21 @@ final class LaneReader {
         return lane;
     }
 
-    BlockingQueue<LaneRecord> buffer() {
-        return buffer;
+    /** The first record of the buffer, left where it is; null if there is none. Called by the worker. */
+    @Nullable
+    LaneRecord peek() {
+        return buffer.peek();
+    }
+
+    /** Takes the first record out of the buffer. Called by the worker. */
+    void remove() {
+        buffer.remove();
+        buffered.decrementAndGet();
     }
 
     /** Records in the topic that aren't in the buffer yet, plus those that are. */
     long lag() {
-        return lag + buffer.size();
+        return lag + buffered.get();
     }
 
     /** Why the reader died; null while it lives. */
@@ -146,7 +158,9 @@ final class LaneReader {
         try {
             while (!stopping) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    buffer.put(read(record));
+                    awaitRoom();
+                    buffer.add(read(record));
+                    buffered.incrementAndGet();
                     arrived.run();
                 }
                 lag = lagOf(consumer);
@@ -162,6 +176,13 @@ final class LaneReader {
             Thread.interrupted();
             consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
             arrived.run();
+        }
+    }
+
+    /** Looks now and then: a full buffer lasts longer than that, and to be woken for each place would cost more. */
+    private void awaitRoom() throws InterruptedException {
+        while (buffered.get() >= BUFFER_RECORDS) {
+            TimeUnit.MILLISECONDS.sleep(FULL_PAUSE_MILLIS);
         }
     }
 

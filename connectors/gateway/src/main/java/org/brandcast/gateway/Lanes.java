@@ -20,7 +20,7 @@ final class Lanes implements LaneSource {
     public Set<MessageType> ready() {
         EnumSet<MessageType> ready = EnumSet.noneOf(MessageType.class);
         readers.forEach((lane, reader) -> {
-            if (!reader.buffer().isEmpty()) {
+            if (reader.peek() != null) {
                 ready.add(lane);
             }
         });
@@ -29,11 +29,11 @@ final class Lanes implements LaneSource {
 
     @Override
     public @Nullable LaneRecord peek(MessageType lane) {
-        return readers.get(lane).buffer().peek();
+        return readers.get(lane).peek();
     }
 
     @Override
     public void remove(MessageType lane) {
-        readers.get(lane).buffer().remove();
+        readers.get(lane).remove();
     }
 }

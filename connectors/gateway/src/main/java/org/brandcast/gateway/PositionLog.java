@@ -22,7 +22,10 @@ final class PositionLog {
     private final long epoch;
     private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
     private final Map<TopicPartition, Long> journaled = new HashMap<>();
-    private final List<MessageInFlight> finished = new ArrayList<>();
+    private List<Finished> finished = new ArrayList<>();
+
+    /** What is left of a finished message: half a second's worth of whole messages is much to keep. */
+    private record Finished(@Nullable SourceOffset source, List<String> keys) {}
 
     PositionLog(Effects effects, WorkerClock clock, long epoch) {
         this.effects = effects;
@@ -44,7 +47,7 @@ final class PositionLog {
 
     /** Removes this message's entries with the next flush that covers its source. */
     void finish(MessageInFlight message) {
-        finished.add(message);
+        finished.add(new Finished(message.source, message.journalKeys));
     }
 
     /** Journals the position if it changed, then removes what it covers. */
@@ -53,16 +56,15 @@ final class PositionLog {
         if (!consumed.equals(journaled)) {
             write(consumed);
         }
-        List<MessageInFlight> uncovered = new ArrayList<>();
-        for (MessageInFlight message : finished) {
-            if (isCovered(message.source)) {
-                message.journalKeys.forEach(effects::tombstone);
+        List<Finished> uncovered = new ArrayList<>();
+        for (Finished message : finished) {
+            if (isCovered(message.source())) {
+                message.keys().forEach(effects::tombstone);
             } else {
                 uncovered.add(message);
             }
         }
-        finished.clear();
-        finished.addAll(uncovered);
+        finished = uncovered;
     }
 
     /** Journals the position under this epoch, whether it changed or not. */

@@ -49,6 +49,9 @@ final class RouteRun implements Effects {
     private static final Logger log = LoggerFactory.getLogger(RouteRun.class);
 
     private static final long FLUSH_NANOS = Duration.ofMillis(500).toNanos();
+    /** What comes within it is done in one turn, written with one write. */
+    private static final long GATHER_NANOS = Duration.ofNanos(300_000).toNanos();
+
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
     /** For so many epochs the leases and positions of superseded owners are kept: one of them may only be frozen. */
@@ -251,12 +254,17 @@ final class RouteRun implements Effects {
             dispatcher.flush();
             snapshot = dispatcher.snapshot();
         }
-        if (!ran && !more) {
-            channel.mailbox()
-                    .await(Math.min(
-                            dispatcher.nanosUntilWork(),
-                            Math.min(FLUSH_NANOS, environment.heartbeat().toNanos() / 2)));
+        if (more) {
+            return;
         }
+        if (ran) {
+            Mailbox.gather(GATHER_NANOS);
+            return;
+        }
+        channel.mailbox()
+                .await(Math.min(
+                        dispatcher.nanosUntilWork(),
+                        Math.min(FLUSH_NANOS, environment.heartbeat().toNanos() / 2)));
     }
 
     /** Renews the lease; {@code now} was read before the lease was seen to hold. */

@@ -33,6 +33,7 @@ class BindPoolTest {
     private static final class FakeLink implements EsmeLink {
         private final int window;
         private final Deque<Submission> outstanding = new ArrayDeque<>();
+        private final List<String> written = new ArrayList<>();
         private boolean bound = true;
 
         FakeLink(int window) {
@@ -49,10 +50,19 @@ class BindPoolTest {
         }
 
         @Override
-        public Submission submit(SubmitPdu pdu) {
-            Submission submission = new Submission(0);
-            outstanding.addLast(submission);
-            return submission;
+        public List<Submission> submit(List<SubmitPdu> pdus) {
+            List<Submission> submissions = new ArrayList<>();
+            for (SubmitPdu pdu : pdus) {
+                Submission submission = new Submission(0);
+                submissions.add(submission);
+                if (outstanding.size() < window) {
+                    outstanding.addLast(submission);
+                    written.add(pdu.destination().addr());
+                } else {
+                    submission.complete(new NotWritten("WINDOW_FULL"));
+                }
+            }
+            return submissions;
         }
 
         @Override
@@ -92,11 +102,21 @@ class BindPoolTest {
     }
 
     private void submit() {
-        SubmitPdu.Address address = new SubmitPdu.Address((byte) 1, (byte) 1, "84901234567");
-        SubmitPdu pdu = new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[0], List.of());
-        ShortMessage message =
-                new ShortMessage("LOTUS", "84901234567", TextCoding.GSM7, List.of("x"), 0, Duration.ofMinutes(1));
-        pool.submit(new Outgoing(pdu, new AttemptName("m", 1, 1), MessageType.OTP, message), heard::add, heard::add);
+        submit("84901234567");
+    }
+
+    private void submit(String... together) {
+        List<Wire.Sending> sendings = new ArrayList<>();
+        for (String to : together) {
+            SubmitPdu.Address address = new SubmitPdu.Address((byte) 1, (byte) 1, to);
+            SubmitPdu pdu =
+                    new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[0], List.of());
+            ShortMessage message =
+                    new ShortMessage("LOTUS", to, TextCoding.GSM7, List.of("x"), 0, Duration.ofMinutes(1));
+            Outgoing outgoing = new Outgoing(pdu, new AttemptName("m", 1, 1), MessageType.OTP, message);
+            sendings.add(new Wire.Sending(outgoing, heard::add, heard::add));
+        }
+        pool.submit(sendings);
     }
 
     private void deliver() {
@@ -113,11 +133,25 @@ class BindPoolTest {
         }
         assertThat(first.inWindow()).isEqualTo(5);
         assertThat(second.inWindow()).isEqualTo(7);
-        assertThat(pool.freeSlots()).isZero();
+        assertThat(pool.room()).isZero();
         submit();
         assertThat(heard).as("never inline").isEmpty();
         deliver();
         assertThat(heard).containsExactly(new NotWritten("NO_SLOT"));
+    }
+
+    @Test
+    void writesTogetherToOneBindAndGivesBackWhatItHasNoRoomFor() {
+        pool.replace(List.of(first, second));
+        assertThat(pool.room()).isEqualTo(7);
+        submit("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(second.written).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(first.written).isEmpty();
+        assertThat(heard).as("never inline").isEmpty();
+        deliver();
+        assertThat(heard).containsExactly(new NotWritten("WINDOW_FULL"));
+        submit("8");
+        assertThat(first.written).containsExactly("8");
     }
 
     @Test
@@ -126,12 +160,12 @@ class BindPoolTest {
         submit();
         second.answer(new Throttled());
         deliver();
-        assertThat(pool.freeSlots()).isEqualTo(5);
+        assertThat(pool.room()).isEqualTo(5);
         assertThat(pool.nanosUntilResume(nanos)).isEqualTo(FIRST_PAUSE);
         submit();
         assertThat(first.inWindow()).isEqualTo(1);
         nanos += FIRST_PAUSE;
-        assertThat(pool.freeSlots()).isEqualTo(11);
+        assertThat(pool.room()).isEqualTo(7);
         assertThat(pool.nanosUntilResume(nanos)).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -187,6 +221,6 @@ class BindPoolTest {
         assertThat(pool.detail()).containsExactly("not bound", "bound");
         second.cut();
         assertThat(pool.isUp()).isFalse();
-        assertThat(pool.freeSlots()).isZero();
+        assertThat(pool.room()).isZero();
     }
 }

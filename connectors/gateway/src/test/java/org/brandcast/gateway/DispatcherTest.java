@@ -359,6 +359,23 @@ class DispatcherTest {
                 .isEmpty();
     }
 
+    /** At whatever moment between the first look and the socket it ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aLeaseThatLapsesWhileAWriteIsPreparedKeepsItFromTheSocket(int asked) {
+        offer(MessageType.OTP, 9);
+        dispatcher.pump();
+        while (!around.appends.isEmpty()) {
+            around.ackJournal();
+        }
+        around.lapseAfter(asked);
+        dispatcher.pump();
+        assertThat(around.wire)
+                .as("all of them, under a lease that held to the end, or none")
+                .hasSize(asked >= 10 ? 9 : 0);
+        assertThat(dispatcher.onTheWire()).isEqualTo(around.wire.size());
+    }
+
     @Test
     void nothingIsDecidedWithoutABind() {
         around.up = false;

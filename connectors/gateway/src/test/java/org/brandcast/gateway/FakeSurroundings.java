@@ -66,6 +66,15 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
     private final Map<MessageType, Long> offsets = new EnumMap<>(MessageType.class);
     boolean up = true;
     boolean lease = true;
+    int leaseLapsesAfter = Integer.MAX_VALUE;
+    private int leaseAsked;
+
+    /** From now on the lease holds so many times more that somebody asks. */
+    void lapseAfter(int asked) {
+        leaseAsked = 0;
+        leaseLapsesAfter = asked;
+    }
+
     int slots = 100;
     long nanos;
     long millis = 1_800_000_000_000L;
@@ -172,7 +181,7 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
 
     @Override
     public boolean leaseHolds() {
-        return lease;
+        return lease && leaseAsked++ < leaseLapsesAfter;
     }
 
     @Override
@@ -191,20 +200,22 @@ final class FakeSurroundings implements Effects, Wire, LaneSource {
     }
 
     @Override
-    public int freeSlots() {
+    public int room() {
         return up ? slots : 0;
     }
 
     @Override
-    public void submit(Outgoing outgoing, Consumer<SubmitOutcome> outcome, Consumer<SubmitOutcome> late) {
-        slots--;
-        wire.add(new Written(
-                outgoing.pdu(),
-                answer -> {
-                    slots++;
-                    outcome.accept(answer);
-                },
-                late));
+    public void submit(List<Sending> together) {
+        for (Sending sending : together) {
+            slots--;
+            wire.add(new Written(
+                    sending.outgoing().pdu(),
+                    answer -> {
+                        slots++;
+                        sending.outcome().accept(answer);
+                    },
+                    sending.late()));
+        }
     }
 
     @Override

@@ -494,23 +494,22 @@ final class SimulatedRoute {
         }
 
         @Override
-        public int freeSlots() {
+        public int room() {
             return WINDOW - inWindow;
         }
 
         @Override
-        public void submit(
-                Outgoing outgoing,
-                Consumer<org.brandcast.smpp.SubmitOutcome> outcome,
-                Consumer<org.brandcast.smpp.SubmitOutcome> late) {
+        public void submit(List<Sending> together) {
             if (!holds) {
                 throw new AssertionError("a PDU was written without a lease");
             }
-            inWindow++;
-            smscTakes(this, outgoing.pdu(), outcome, answer -> {
+            for (Sending sending : together) {
                 inWindow++;
-                late.accept(answer);
-            });
+                smscTakes(this, sending.outgoing().pdu(), sending.outcome(), answer -> {
+                    inWindow++;
+                    sending.late().accept(answer);
+                });
+            }
         }
 
         @Override

@@ -3,8 +3,10 @@ package org.brandcast.smpp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +44,7 @@ final class AsyncSmppSession extends SMPPSession {
     /** Receipts that wait to become durable, at most; beyond it the SMSC is asked to try again. */
     static final int MAX_OPEN_DELIVERIES = 4_000;
 
+    private static final int PDU_OCTETS_AS_A_RULE = 256;
     private static final int MOST_RESPONSES_AT_ONCE = 200;
 
     /** Timed-out requests whose late answer is still told. */
@@ -123,7 +126,26 @@ final class AsyncSmppSession extends SMPPSession {
         ended.await();
     }
 
-    Submission submit(SubmitPdu pdu) {
+    /** Takes these into the window and writes them together. */
+    List<Submission> submit(List<SubmitPdu> pdus) {
+        List<Submission> submissions = new ArrayList<>(pdus.size());
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(PDU_OCTETS_AS_A_RULE * pdus.size());
+        for (SubmitPdu pdu : pdus) {
+            submissions.add(enter(pdu, octets));
+        }
+        if (octets.size() > 0) {
+            try {
+                write(octets.toByteArray());
+            } catch (IOException e) {
+                endReason = "write failed: " + e.getMessage();
+                close();
+            }
+        }
+        return submissions;
+    }
+
+    /** Takes one into the window, its octets behind those that wait to be written. */
+    private Submission enter(SubmitPdu pdu, ByteArrayOutputStream octets) {
         if (!isUp()) {
             return Submission.ended(new NotWritten("NOT_BOUND"));
         }
@@ -132,9 +154,9 @@ final class AsyncSmppSession extends SMPPSession {
             return Submission.ended(new NotWritten("WINDOW_FULL"));
         }
         int sequenceNumber = sequence().nextValue();
-        byte[] octets;
+        byte[] encoded;
         try {
-            octets = pdu.encode(sequenceNumber);
+            encoded = pdu.encode(sequenceNumber);
         } catch (UnencodablePduException e) {
             inWindow.decrementAndGet();
             return Submission.ended(new Rejected(e.commandStatus()));
@@ -146,12 +168,7 @@ final class AsyncSmppSession extends SMPPSession {
             submission.complete(new NotWritten("NOT_BOUND"));
             return submission;
         }
-        try {
-            write(octets);
-        } catch (IOException e) {
-            endReason = "write failed: " + e.getMessage();
-            close();
-        }
+        octets.writeBytes(encoded);
         return submission;
     }
 

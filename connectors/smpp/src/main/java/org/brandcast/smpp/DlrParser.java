@@ -111,9 +111,10 @@ public final class DlrParser {
         String lower = text.toLowerCase(Locale.ROOT);
         int textAt = labelAt(lower, Field.TEXT, 0);
         int end = textAt < 0 ? text.length() : textAt;
+        String beforeText = lower.substring(0, end);
         Map<Field, Integer> starts = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
-            int at = field == Field.TEXT ? textAt : labelAt(lower.substring(0, end), field, 0);
+            int at = field == Field.TEXT ? textAt : labelAt(beforeText, field, 0);
             if (at >= 0) {
                 starts.put(field, at);
             }

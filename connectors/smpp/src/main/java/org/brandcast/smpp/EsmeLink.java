@@ -1,6 +1,7 @@
 package org.brandcast.smpp;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One bind with an SMSC that keeps itself up: it reconnects with a jittered pause until it is closed.
@@ -12,10 +13,17 @@ public interface EsmeLink {
     void start();
 
     /**
-     * Writes one submit_sm, if the bind is up and its window has room, else ends as
-     * {@link SubmitOutcome.NotWritten}. Blocks no longer than the socket takes the octets.
+     * Writes these submit_sm, in order and with one write. What the bind isn't up for, or its window has no room for, ends
+     * as {@link SubmitOutcome.NotWritten}. Blocks no longer than the socket takes the octets.
+     *
+     * @return what becomes of each, in their order
      */
-    Submission submit(SubmitPdu pdu);
+    List<Submission> submit(List<SubmitPdu> pdus);
+
+    /** Writes one submit_sm. */
+    default Submission submit(SubmitPdu pdu) {
+        return submit(List.of(pdu)).get(0);
+    }
 
     boolean isBound();
 

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jsmpp.session.connection.Connection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection for jSMPP, in place of its own: with a connect time-out, without Nagle's delay, and with an input
@@ -30,21 +31,27 @@ final class EsmeSocket implements Connection {
         this.out = socket.getOutputStream();
     }
 
-    static EsmeSocket connect(String host, int port, boolean tls, Duration timeout) throws IOException {
+    /**
+     * Connects.
+     *
+     * @param tls makes the TLS of the connection; null: without
+     */
+    static EsmeSocket connect(String host, int port, @Nullable SSLSocketFactory tls, Duration timeout)
+            throws IOException {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.setKeepAlive(true);
             plain.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
-            return new EsmeSocket(tls ? withTls(plain, host, port) : plain);
+            return new EsmeSocket(tls == null ? plain : withTls(tls, plain, host, port));
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
-    private static Socket withTls(Socket plain, String host, int port) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    /** The certificate must be trusted and be the host's: a link with anybody is worse than none. */
+    private static Socket withTls(SSLSocketFactory factory, Socket plain, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -2,10 +2,12 @@ package org.brandcast.smpp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.brandcast.smpp.EsmeSettings.Credentials;
 import org.brandcast.smpp.EsmeSettings.Endpoint;
 import org.brandcast.smpp.SubmitOutcome.NotWritten;
@@ -39,6 +41,7 @@ public final class JsmppEsmeLink implements EsmeLink {
     private final String name;
     private final EsmeSettings settings;
     private final EsmeListener listener;
+    private final @Nullable SSLSocketFactory tls;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread keeper;
     private final Thread sweeper;
@@ -52,6 +55,12 @@ public final class JsmppEsmeLink implements EsmeLink {
      * @param name for threads and logs, e.g. {@code viettel-sim/0}
      */
     public JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener) {
+        this(name, settings, listener, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** A link whose TLS, if its settings want it, trusts what this factory trusts. */
+    JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener, SSLSocketFactory trusting) {
+        this.tls = settings.tls() ? trusting : null;
         this.name = Objects.requireNonNull(name, "name is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.listener = Objects.requireNonNull(listener, "listener is null");
@@ -68,12 +77,14 @@ public final class JsmppEsmeLink implements EsmeLink {
     }
 
     @Override
-    public Submission submit(SubmitPdu pdu) {
+    public List<Submission> submit(List<SubmitPdu> pdus) {
         AsyncSmppSession current = session;
         if (current == null || draining || !submits()) {
-            return Submission.ended(new NotWritten("NOT_BOUND"));
+            return pdus.stream()
+                    .map(pdu -> Submission.ended(new NotWritten("NOT_BOUND")))
+                    .toList();
         }
-        return current.submit(pdu);
+        return current.submit(pdus);
     }
 
     @Override
@@ -231,7 +242,7 @@ public final class JsmppEsmeLink implements EsmeLink {
         AsyncSmppSession next = AsyncSmppSession.create(
                 listener,
                 settings.window(),
-                (host, port) -> EsmeSocket.connect(host, port, settings.tls(), timing.connectTimeout()));
+                (host, port) -> EsmeSocket.connect(host, port, tls, timing.connectTimeout()));
         next.setEnquireLinkTimer(Math.toIntExact(timing.enquireLink().toMillis()));
         next.setTransactionTimer(timing.responseTimeout().toMillis());
         return next;

@@ -59,7 +59,10 @@ public final class PduOctets {
         while (at < pdu.length) {
             int tag = number16("tag of an optional parameter");
             int length = number16("length of an optional parameter");
-            tlvs.add(new Tlv(tag, octets(length, "value of optional parameter %04X".formatted(tag))));
+            if (pdu.length - at < length) {
+                need(length, "value of optional parameter %04X".formatted(tag)); // the name costs more than the rest
+            }
+            tlvs.add(new Tlv(tag, octets(length, "value of an optional parameter")));
         }
         return tlvs;
     }

@@ -408,6 +408,37 @@ class JsmppEsmeLinkTest {
         assertThat(smsc.received()).isEmpty();
     }
 
+    /** Together and in order; what can't be written ends alone, and what finds no room isn't written. */
+    @Test
+    void severalGoTogetherInTheirOrder() throws Exception {
+        EsmeLink link = link(3, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        await("bound", link::isBound);
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        smsc.script(in -> Reply.when(gate, Reply.accept("id-" + in.text())));
+        SubmitPdu unfit = new SubmitPdu(
+                "",
+                new SubmitPdu.Address((byte) 5, (byte) 0, "A".repeat(21)),
+                new SubmitPdu.Address((byte) 1, (byte) 1, "84901234567"),
+                (byte) 0,
+                "",
+                (byte) 1,
+                (byte) 0,
+                new byte[] {1},
+                List.of());
+        List<Submission> submissions = link.submit(List.of(pdu("a"), unfit, pdu("b"), pdu("c"), pdu("d")));
+        assertThat(submissions).hasSize(5);
+        assertThat(outcome(submissions.get(1))).isEqualTo(new Rejected(SmppStatus.ESME_RINVSRCADR));
+        assertThat(outcome(submissions.get(4))).isEqualTo(new NotWritten("WINDOW_FULL"));
+        await("three came in", () -> smsc.received().size() == 3);
+        assertThat(smsc.received()).extracting(ScriptedSmsc.Received::text).containsExactly("a", "b", "c");
+        gate.complete(null);
+        assertThat(outcome(submissions.get(0))).isEqualTo(new Accepted("id-a"));
+        assertThat(outcome(submissions.get(2))).isEqualTo(new Accepted("id-b"));
+        assertThat(outcome(submissions.get(3))).isEqualTo(new Accepted("id-c"));
+        await("the window is empty", () -> link.inWindow() == 0);
+        assertThat(smsc.received()).hasSize(3);
+    }
+
     @Test
     void thePasswordIsNeverPrinted() {
         assertThat(new Credentials("brandcast", "hunter2", "").toString()).doesNotContain("hunter2");

@@ -1,0 +1,200 @@
+package org.brandcast.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.brandcast.smpp.EsmeSettings.BindKind;
+import org.brandcast.smpp.EsmeSettings.Credentials;
+import org.brandcast.smpp.EsmeSettings.Endpoint;
+import org.brandcast.smpp.EsmeSettings.Timing;
+import org.brandcast.smpp.SubmitOutcome.Accepted;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bind over TLS, with a certificate that is made for the test; behind its TLS stands the scripted SMSC. */
+class TlsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final char[] STORE_PASSWORD = "for the test".toCharArray();
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ScriptedSmsc smsc;
+    private SSLServerSocket front;
+    private EsmeLink link;
+
+    @BeforeEach
+    void listen() throws IOException {
+        smsc = new ScriptedSmsc();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (link != null) {
+            link.cut();
+        }
+        if (front != null) {
+            front.close();
+        }
+        smsc.close();
+        threads.shutdownNow();
+    }
+
+    /** TLS of a certificate for this name alone; what trusts it. */
+    private SSLSocketFactory listenAs(String subjectAlternativeName) throws Exception {
+        Path file = directory.resolve("smsc.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "smsc",
+                        "-dname",
+                        "CN=smsc",
+                        "-ext",
+                        "san=" + subjectAlternativeName,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(STORE_PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue())
+                .as(Files.readString(directory.resolve("keytool.log")))
+                .isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, STORE_PASSWORD);
+        }
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keyManagers.init(keys, STORE_PASSWORD);
+        SSLContext server = SSLContext.getInstance("TLS");
+        server.init(keyManagers.getKeyManagers(), null, null);
+        front = (SSLServerSocket)
+                server.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var unused = threads.submit(this::accept);
+
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("smsc", keys.getCertificate("smsc"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(null, trust.getTrustManagers(), null);
+        return client.getSocketFactory();
+    }
+
+    private Void accept() throws IOException {
+        while (!front.isClosed()) {
+            Socket outer = front.accept();
+            Socket inner = new Socket(InetAddress.getLoopbackAddress(), smsc.port());
+            var unusedThere = threads.submit(() -> pass(outer, inner));
+            var unusedBack = threads.submit(() -> pass(inner, outer));
+        }
+        return null;
+    }
+
+    private static Void pass(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        }
+        return null;
+    }
+
+    private void connect(SSLSocketFactory trusting) {
+        EsmeSettings settings = new EsmeSettings(
+                List.of(new Endpoint("127.0.0.1", front.getLocalPort())),
+                new Credentials("brandcast", "secret", ""),
+                true,
+                BindKind.TRANSCEIVER,
+                10,
+                new Timing(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50)));
+        link = new JsmppEsmeLink("tls/0", settings, new Deaf(), trusting);
+        link.start();
+    }
+
+    private static final class Deaf implements EsmeListener {
+        @Override
+        public CompletionStage<?> onDeliver(DeliverPdu pdu) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onBindChange(boolean bound, String detail) {
+            // asked for instead
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + LIMIT + ": " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Test
+    void bindsAndSubmitsOverTls() throws Exception {
+        connect(listenAs("ip:127.0.0.1"));
+        await("bound", link::isBound);
+        SubmitPdu.Address address = new SubmitPdu.Address((byte) 1, (byte) 1, "84901234567");
+        SubmitPdu pdu =
+                new SubmitPdu("", address, address, (byte) 0, "", (byte) 1, (byte) 0, new byte[] {'x'}, List.of());
+        assertThat(link.submit(pdu).get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Accepted("id-1"));
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsRefused() throws Exception {
+        listenAs("ip:127.0.0.1");
+        connect((SSLSocketFactory) SSLSocketFactory.getDefault());
+        await("the reason", () -> link.detail().contains("certification path"));
+        assertThat(link.isBound()).isFalse();
+        assertThat(smsc.binds()).isEmpty();
+    }
+
+    @Test
+    void aTrustedCertificateOfAnotherHostIsRefused() throws Exception {
+        connect(listenAs("dns:smsc.example"));
+        await(
+                "the reason",
+                () -> link.detail().contains("127.0.0.1") && link.detail().contains("No "));
+        assertThat(link.isBound()).isFalse();
+        assertThat(smsc.binds()).isEmpty();
+    }
+}
