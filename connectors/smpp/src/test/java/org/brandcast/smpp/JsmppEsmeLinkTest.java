@@ -387,7 +387,7 @@ class JsmppEsmeLinkTest {
         assertThat(submission).isCompletedWithValue(new Accepted("slow"));
         assertThat(outcome(link.submit(pdu("b")))).isEqualTo(new NotWritten("NOT_BOUND"));
         await("unbound", bind::wasUnbound);
-        assertThat(smsc.binds()).isEmpty();
+        await("disconnected", () -> smsc.binds().isEmpty());
     }
 
     @Test
