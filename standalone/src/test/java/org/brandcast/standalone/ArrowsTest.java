@@ -90,7 +90,7 @@ class ArrowsTest {
                 .whereLayer("smpp")
                 .mayOnlyBeAccessedByLayers("gateway")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("gateway")
+                .mayOnlyBeAccessedByLayers("gateway", "portal")
                 .whereLayer("clickhouse")
                 .mayOnlyBeAccessedByLayers("flink-jobs")
                 .whereLayer("schemas")

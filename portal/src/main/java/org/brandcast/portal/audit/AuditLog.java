@@ -43,14 +43,14 @@ public final class AuditLog {
     }
 
     /**
-     * A row of a table as JSON, to be told before and after a change; {@code null} when there is none. Sealed passwords
-     * are left out.
+     * A row of a table as JSON, to be told before and after a change; {@code null} when there is none. What is
+     * sealed or opens something is left out.
      */
     public String row(Tx tx, String table, Object id) throws SQLException {
         String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
         return tx.first(
-                        "SELECT (to_jsonb(r) #- '{smpp,sealedPassword}')::text FROM " + table + " r WHERE r." + key
-                                + " = ?",
+                        "SELECT (to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')::text FROM "
+                                + table + " r WHERE r." + key + " = ?",
                         row -> row.getString(1),
                         id)
                 .orElse("null");

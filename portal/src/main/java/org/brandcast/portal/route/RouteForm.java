@@ -9,15 +9,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.schemas.ExtraTlv;
+import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.SmppSettings;
 import org.brandcast.schemas.StatusMeaning;
 import org.brandcast.schemas.StatusRule;
+import org.jspecify.annotations.Nullable;
 
 /** A route's settings between the form and the contract; a password is only ever taken in, never shown. */
 @Singleton
@@ -41,15 +44,8 @@ final class RouteForm {
 
     /** What the form of a route shows. */
     static Fields show(RouteView route) {
-        SmppSettings smpp = route.smpp();
-        Map<String, Object> shown = new HashMap<>();
-        shown.put("route", route.route());
-        shown.put("carriers", route.carriers());
-        shown.put("priority", route.priority());
-        shown.put("idSpace", route.idSpace());
-        shown.put("adFloorPercent", route.adFloorPercent());
-        shown.put("inDoubtWaitSeconds", route.inDoubtWaitMillis() / 1_000);
-        shown.put("maxSegments", route.maxSegments());
+        SmppSettings smpp = Objects.requireNonNull(route.smpp(), "smpp is null");
+        Map<String, Object> shown = shown(route);
         SmppSettings.getClassSchema().getFields().forEach(field -> shown.put(field.name(), smpp.get(field.pos())));
         shown.remove("sealedPassword");
         shown.put("responseTimeoutMillis", smpp.getResponseTimeoutMillis());
@@ -66,16 +62,41 @@ final class RouteForm {
         return Fields.showing("route", shown);
     }
 
+    /** What routes of both kinds have. */
+    static Map<String, Object> shown(RouteView route) {
+        Map<String, Object> shown = new HashMap<>();
+        shown.put("route", route.route());
+        shown.put("carriers", route.carriers());
+        shown.put("priority", route.priority());
+        shown.put("idSpace", route.idSpace());
+        shown.put("adFloorPercent", route.adFloorPercent());
+        shown.put("inDoubtWaitSeconds", route.inDoubtWaitMillis() / 1_000);
+        shown.put("maxSegments", route.maxSegments());
+        return shown;
+    }
+
     private static String lines(List<String> lines) {
         return String.join("\n", lines);
     }
 
     RouteView read(Fields form, boolean isNew, Optional<RouteView> known) {
+        return read(form, isNew, known, smpp(form, known), null);
+    }
+
+    /** Reads what routes of both kinds have; of smpp and http one is given. */
+    RouteView read(
+            Fields form,
+            boolean isNew,
+            Optional<RouteView> known,
+            @Nullable SmppSettings smpp,
+            @Nullable HttpSettings http) {
         String route = form.text("route").strip();
         if (!NAME.matcher(route).matches()) {
             form.complain("route", "problem.route.name", route);
         } else if (isNew && known.isPresent()) {
             form.complain("route", "problem.route.taken", route);
+        } else if (known.isPresent() && known.get().isHttp() != (http != null)) {
+            form.complain("route", "problem.route.kind", route);
         }
         List<String> carriers = form.all("carriers").stream()
                 .filter(control.current().carriers()::containsKey)
@@ -94,7 +115,8 @@ final class RouteForm {
                 (int) form.requiredNumber("adFloorPercent", 0, 100),
                 form.requiredNumber("inDoubtWaitSeconds", 1, 86_400) * 1_000,
                 (int) form.requiredNumber("maxSegments", 1, 255),
-                smpp(form, known));
+                smpp,
+                http);
     }
 
     private SmppSettings smpp(Fields form, Optional<RouteView> known) {
@@ -142,7 +164,8 @@ final class RouteForm {
         if (!typed.isEmpty()) {
             return passwords.seal(typed);
         }
-        String sealed = known.map(route -> route.smpp().getSealedPassword()).orElse("");
+        String sealed =
+                known.map(RouteView::smpp).map(SmppSettings::getSealedPassword).orElse("");
         if (sealed.isEmpty()) {
             form.complain("password", "problem.field.required");
         }

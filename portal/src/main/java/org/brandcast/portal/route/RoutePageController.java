@@ -80,13 +80,16 @@ public class RoutePageController {
                 .setSystemId("")
                 .setSealedPassword("")
                 .build();
-        RouteView empty = new RouteView("", java.util.Set.of(), true, false, 100, "", 5, 60_000, 255, defaults);
+        RouteView empty = new RouteView("", java.util.Set.of(), true, false, 100, "", 5, 60_000, 255, defaults, null);
         return form(HttpStatus.OK, request, null, FormModel.of(RouteForm.show(empty)));
     }
 
     @Get("/routes/{route}")
     HttpResponse<?> one(HttpRequest<?> request, @PathVariable String route) {
         RouteView found = find(request, route);
+        if (found.isHttp()) {
+            return Pages.seeOther(found.href());
+        }
         return form(HttpStatus.OK, request, found, FormModel.of(RouteForm.show(found)));
     }
 

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
@@ -18,7 +19,7 @@ import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
 import org.brandcast.schemas.Topics;
 
-/** Routes to SMSCs. A route's topics exist before anybody hears of the route. */
+/** Routes to SMSCs and to HTTP interfaces. A route's topics exist before anybody hears of the route. */
 @Singleton
 public final class RouteService {
     private final Database database;
@@ -26,7 +27,8 @@ public final class RouteService {
     private final TopicProvisioner topics;
     private final AuditLog audit;
     private final SmppJson json;
-    private final RouteForm forms;
+    private final HttpRouteJson httpJson;
+    private final RouteForms forms;
 
     RouteService(
             Database database,
@@ -34,12 +36,14 @@ public final class RouteService {
             TopicProvisioner topics,
             AuditLog audit,
             SmppJson json,
-            RouteForm forms) {
+            HttpRouteJson httpJson,
+            RouteForms forms) {
         this.database = database;
         this.outbox = outbox;
         this.topics = topics;
         this.audit = audit;
         this.json = json;
+        this.httpJson = httpJson;
         this.forms = forms;
     }
 
@@ -78,11 +82,11 @@ public final class RouteService {
             tx.update(
                     """
                     INSERT INTO route (route, carriers, id_space, priority, ad_floor_percent, in_doubt_wait_millis,
-                      max_segments, smpp) VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                      max_segments, smpp, http) VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
                     ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, id_space = excluded.id_space,
                       priority = excluded.priority, ad_floor_percent = excluded.ad_floor_percent,
                       in_doubt_wait_millis = excluded.in_doubt_wait_millis, max_segments = excluded.max_segments,
-                      smpp = excluded.smpp""",
+                      smpp = excluded.smpp, http = excluded.http""",
                     route,
                     tx.texts(wanted.carriers()),
                     wanted.idSpace(),
@@ -90,7 +94,8 @@ public final class RouteService {
                     wanted.adFloorPercent(),
                     wanted.inDoubtWaitMillis(),
                     wanted.maxSegments(),
-                    json.write(wanted.smpp()));
+                    wanted.smpp() == null ? null : json.write(wanted.smpp()),
+                    wanted.http() == null ? null : httpJson.write(wanted.http()));
             publish(tx, user, "save", route, before);
         });
     }
@@ -130,6 +135,7 @@ public final class RouteService {
                         .setInDoubtWaitMillis(saved.inDoubtWaitMillis())
                         .setMaxSegments(saved.maxSegments())
                         .setSmpp(saved.smpp())
+                        .setHttp(saved.http())
                         .build());
     }
 
@@ -152,6 +158,13 @@ public final class RouteService {
                 TenantScope.of(user), tx -> tx.first("SELECT * FROM route WHERE route = ?", this::read, route));
     }
 
+    /** Writes down that somebody tried a route, and what came of it. */
+    void tried(CurrentUser user, String route, String what, String result) {
+        database.run(
+                TenantScope.of(user),
+                tx -> audit.write(tx, user, user.tenantId(), "try", "route", route, Map.of(what, result)));
+    }
+
     public List<AuditLog.Line> history(CurrentUser user, String route) {
         return database.call(TenantScope.of(user), tx -> audit.history(tx, "route", route));
     }
@@ -166,6 +179,7 @@ public final class RouteService {
 
     private RouteView read(ResultSet row) throws SQLException {
         String smpp = row.getString("smpp");
+        String http = row.getString("http");
         return new RouteView(
                 row.getString("route"),
                 Tx.textSet(row, "carriers"),
@@ -176,6 +190,7 @@ public final class RouteService {
                 row.getInt("ad_floor_percent"),
                 row.getLong("in_doubt_wait_millis"),
                 row.getInt("max_segments"),
-                json.read(smpp == null ? "{}" : smpp));
+                http == null ? json.read(smpp == null ? "{}" : smpp) : null,
+                http == null ? null : httpJson.read(http));
     }
 }

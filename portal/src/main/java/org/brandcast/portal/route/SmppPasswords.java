@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.brandcast.domain.security.SecretBox;
 import org.brandcast.portal.seed.SeedConfig;
 
-/** Seals the passwords of SMSCs with the installation's key: only sealed ones lie in the database or leave by a topic. */
+/** Seals the passwords of SMSCs and HTTP interfaces with the installation's key: only sealed ones lie in the database or leave by a topic. */
 @Singleton
 public final class SmppPasswords {
     private final SeedConfig config;
@@ -16,6 +16,15 @@ public final class SmppPasswords {
 
     public String seal(String password) {
         return box().seal(password);
+    }
+
+    /**
+     * What is sealed, to be told to the carrier that it is for and nobody else.
+     *
+     * @throws IllegalArgumentException if it was sealed by another key
+     */
+    String open(String sealed) {
+        return box().open(sealed);
     }
 
     /** Whether the sealed one is this password. */
@@ -31,7 +40,7 @@ public final class SmppPasswords {
         String file = config.masterKeyFile();
         if (file == null) {
             throw new IllegalStateException(
-                    "an SMSC's password can't be sealed: set BRANDCAST_MASTER_KEY_FILE to a file with the base64 of 32 bytes");
+                    "a carrier's password can't be sealed: set BRANDCAST_MASTER_KEY_FILE to a file with the base64 of 32 bytes");
         }
         return SecretBox.fromFile(Path.of(file));
     }

@@ -2,6 +2,7 @@ package org.brandcast.portal.page;
 
 import static org.brandcast.portal.page.SamplePages.NOW;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.brandcast.domain.content.Severity;
 import org.brandcast.domain.text.TextPolicy;
 import org.brandcast.domain.text.Ucs2Policy;
+import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.brandname.BrandnameView;
@@ -29,6 +31,7 @@ import org.brandcast.portal.platform.CarrierService;
 import org.brandcast.portal.policy.AdvertisingView;
 import org.brandcast.portal.policy.CapService;
 import org.brandcast.portal.policy.ContentPolicyService;
+import org.brandcast.portal.route.HttpRouteTrial;
 import org.brandcast.portal.route.RouteRuleService;
 import org.brandcast.portal.route.RouteView;
 import org.brandcast.portal.rule.RulesPageController;
@@ -38,6 +41,8 @@ import org.brandcast.portal.subscriber.SubscriberService;
 import org.brandcast.portal.template.TemplateTrial;
 import org.brandcast.portal.template.TemplateView;
 import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.schemas.HttpParameter;
+import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.SmppSettings;
 
 /** The pages of moderation and rules, with something on them and with nothing. */
@@ -299,6 +304,14 @@ final class SampleRules {
                 with("id", 5L, "tenants", OPTIONS, "scopes", OPTIONS, "types", OPTIONS, "senders", OPTIONS));
     }
 
+    private static RouteView httpRoute() {
+        HttpSettings http = HttpSettings.newBuilder()
+                .setProfile(HttpProfiles.JSON_AGGREGATOR)
+                .setParameters(List.of(new HttpParameter("endpoint", "https://sms.example.vn", false)))
+                .build();
+        return new RouteView("aggregator", Set.of("viettel"), true, false, 90, "aggregator", 5, 60_000, 6, null, http);
+    }
+
     private void routing() {
         SmppSettings smpp = SmppSettings.newBuilder()
                 .setHost("10.0.0.9")
@@ -307,8 +320,31 @@ final class SampleRules {
                 .setSealedPassword("v1:x")
                 .build();
         RouteView route =
-                new RouteView("viettel-1", Set.of("viettel"), true, true, 100, "viettel", 5, 60_000, 255, smpp);
-        page("routes", "route/routes", Map.of("routes", List.of(route)));
+                new RouteView("viettel-1", Set.of("viettel"), true, true, 100, "viettel", 5, 60_000, 255, smpp, null);
+        RouteView http = httpRoute();
+        page("routes", "route/routes", Map.of("routes", List.of(route, http)));
+        form(
+                "http-route",
+                "route/http-form",
+                "httpRoute",
+                Map.of("profile", "own", "set-endpoint", "https://sms.example.vn"),
+                with(
+                        "route",
+                        http,
+                        "trial",
+                        new HttpRouteTrial.Result("accepted", "77", true, BigDecimal.TEN, "VND", NOW),
+                        "carriers",
+                        OPTIONS,
+                        "profiles",
+                        OPTIONS,
+                        "parameters",
+                        HttpProfiles.named(HttpProfiles.JSON_AGGREGATOR).parameters(),
+                        "own",
+                        true,
+                        "hasBalance",
+                        true,
+                        "callback",
+                        "/callbacks/aggregator/key"));
         page("routes-empty", "route/routes", Map.of("routes", List.of()));
         form(
                 "route",

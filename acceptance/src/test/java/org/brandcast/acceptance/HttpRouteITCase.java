@@ -1,0 +1,175 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.brandcast.simulator.carrier.HttpCarrier;
+import org.brandcast.simulator.carrier.HttpCarrierConfig;
+import org.brandcast.simulator.script.ScriptJson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An operator adds an HTTP route on the portal's pages, and messages take it: no restart, no release. The carrier runs in
+ * this process; the stack has never heard of it.
+ */
+@Order(5)
+class HttpRouteITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRouteITCase.class);
+    /** A saved route is to carry messages within a minute; a loaded machine may take longer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Pattern CALLBACK = Pattern.compile("data-testid=\"callback\"[^>]*>([^<]+)<");
+    private static final String SECRET = "sesame-4711";
+    private static final Set<String> ENDED =
+            Set.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
+
+    private final Stack stack = new Stack();
+    private final List<String> sent = new ArrayList<>();
+    private OperatorTools operator;
+    private HttpCarrier carrier;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        operator = new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
+        carrier = carrier(0, Optional.empty());
+    }
+
+    @AfterEach
+    void stop() {
+        carrier.close();
+    }
+
+    private HttpCarrier carrier(int port, Optional<URI> callback) throws Exception {
+        HttpCarrier started = HttpCarrier.start(new HttpCarrierConfig(
+                "off-net",
+                InetAddress.getLoopbackAddress(),
+                port,
+                0,
+                new HttpCarrierConfig.Account("me", SECRET, callback, callback, "token"),
+                folder,
+                1_000_000));
+        started.changeScript(ScriptJson.read(
+                "{\"response\":{\"latencyMillis\":1},\"receipts\":{\"delayMillis\":50,\"failureRate\":0}}"));
+        return started;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soap-wscpmt", "json-aggregator"})
+    void aRouteThatWasJustSavedCarriesMessages(String profile) throws Exception {
+        String route = "off-net-" + Stack.word().toLowerCase(Locale.ROOT);
+        operator.post("/rules/http-routes", form(route, profile));
+        long savedAt = System.nanoTime();
+        String page = operator.post("/rules/http-routes/" + route + "/trial", List.of(Map.entry("do", "connect")));
+        assertThat(page).contains("data-result=\"connected\"").contains("data-value=\"1000000\"");
+
+        // The carrier is told where receipts go, as its people would be.
+        Matcher callback = CALLBACK.matcher(page);
+        assertThat(callback.find()).isTrue();
+        int port = carrier.url().getPort();
+        carrier.close();
+        carrier = carrier(port, Optional.of(stack.endpoints.url("gatewayUrl").resolve(callback.group(1))));
+
+        try {
+            String word = Stack.word();
+            Waiting.until("a message takes the route " + route, PATIENCE, () -> {
+                send(word);
+                return carrier.store().counts().submits() > 0
+                        ? Optional.empty()
+                        : Optional.of(sent.size() + " messages went elsewhere");
+            });
+            LOG.info("{} carried its first message {} ms after it was saved", route, millisSince(savedAt));
+            long before = carrier.store().counts().submits();
+            String through = send(word);
+            Waiting.until(
+                    "its receipt comes back",
+                    PATIENCE,
+                    () -> Waiting.equal("the status", "DELIVERED", stack.rest.status(through)));
+            assertThat(carrier.store().counts().submits()).isGreaterThan(before);
+            assertThat(carrier.store().counts().duplicates()).isZero();
+            assertThat(stack.rest.get(through).text()).contains(route);
+        } finally {
+            leave(route);
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    private List<Map.Entry<String, String>> form(String route, String profile) {
+        List<Map.Entry<String, String>> form = new ArrayList<>(List.of(
+                Map.entry("route", route),
+                Map.entry("carriers", "mobifone"),
+                Map.entry("profile", profile),
+                Map.entry("priority", "1"),
+                Map.entry("adFloorPercent", "5"),
+                Map.entry("inDoubtWaitSeconds", "60"),
+                Map.entry("maxSegments", "6"),
+                Map.entry("tps", "50"),
+                Map.entry("window", "10"),
+                Map.entry("queueFullRetries", "5"),
+                Map.entry("responseTimeoutMillis", "30000")));
+        if (profile.equals("soap-wscpmt")) {
+            form.add(Map.entry("set-endpoint", carrier.url() + "/soap"));
+            form.add(Map.entry("set-user", "me"));
+            form.add(Map.entry("set-password", SECRET));
+            form.add(Map.entry("set-cpCode", "BRAND"));
+            form.add(Map.entry("set-commandCode", "bulksms"));
+            form.add(Map.entry("set-callbackToken", "token"));
+        } else {
+            form.add(Map.entry("set-endpoint", carrier.url().toString()));
+            form.add(Map.entry("set-apiKey", "me"));
+            form.add(Map.entry("set-apiSecret", SECRET));
+        }
+        return form;
+    }
+
+    private String send(String word) {
+        ObjectNode body = RestDoor.message(stack.brandname, Stack.number("090"), word + " xin chao", null);
+        String id = stack.rest.accepted(body).path("messageId").asText();
+        sent.add(id);
+        return id;
+    }
+
+    /** Nothing of this may stay in other tests' way: the route is closed, and all that took it has ended. */
+    private void leave(String route) throws IOException, InterruptedException {
+        operator.post("/rules/routes/" + route, List.of(Map.entry("do", "close")));
+        String word = Stack.word();
+        Waiting.until("messages go elsewhere again", PATIENCE, () -> {
+            String id = send(word);
+            Waiting.until("the message has ended", PATIENCE, () -> ended(id));
+            return stack.rest.get(id).text().contains(route) ? Optional.of(id + " took it") : Optional.empty();
+        });
+        for (String id : sent) {
+            Waiting.until("the message has ended", PATIENCE, () -> ended(id));
+        }
+    }
+
+    private Optional<String> ended(String id) {
+        String status = stack.rest.status(id);
+        return ENDED.contains(status) ? Optional.empty() : Optional.of(id + " is " + status);
+    }
+}
