@@ -26,6 +26,9 @@ need() { # command, Debian package
 need node nodejs
 need npm npm
 need chromium chromium
+export PATH="$PATH:/usr/sbin"
+# A server of its own for the tests of connectors/jdbc; the package starts no service.
+need mariadbd mariadb-server-core
 need tshark tshark
 analytics/fetch-engine.sh
 

@@ -26,6 +26,7 @@ class ArrowsTest {
             "schemas",
             "connectors/smpp",
             "connectors/http",
+            "connectors/jdbc",
             "connectors/clickhouse",
             "connectors/gateway",
             "flink-jobs",
@@ -61,6 +62,8 @@ class ArrowsTest {
                 .definedBy("org.brandcast.smpp..")
                 .layer("http")
                 .definedBy("org.brandcast.http..")
+                .layer("jdbc")
+                .definedBy("org.brandcast.jdbc..")
                 .layer("clickhouse")
                 .definedBy("org.brandcast.clickhouse..")
                 .layer("gateway")
@@ -91,6 +94,8 @@ class ArrowsTest {
                 .mayOnlyBeAccessedByLayers("gateway")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("gateway", "portal")
+                .whereLayer("jdbc")
+                .mayOnlyBeAccessedByLayers("gateway")
                 .whereLayer("clickhouse")
                 .mayOnlyBeAccessedByLayers("flink-jobs")
                 .whereLayer("schemas")
