@@ -73,6 +73,33 @@ public final class Lab implements AutoCloseable {
             String mainClass,
             List<String> arguments)
             throws IOException {
+        return start(name, heapMegabytes, environment, classpath(module), mainClass, arguments);
+    }
+
+    /**
+     * JMH's benchmarks of one class, on a built module's class path with JMH's behind it.
+     *
+     * @param results the file that gets the figures, as JSON
+     */
+    public JavaProcess startJmh(String name, String module, int heapMegabytes, Class<?> benchmarks, Path results)
+            throws IOException {
+        return start(
+                name,
+                heapMegabytes,
+                Map.of(),
+                classpath(module) + ":" + classpath("benchmarks"),
+                "org.openjdk.jmh.Main",
+                List.of(benchmarks.getName(), "-foe", "true", "-rf", "json", "-rff", results.toString()));
+    }
+
+    private JavaProcess start(
+            String name,
+            int heapMegabytes,
+            Map<String, String> environment,
+            String classpath,
+            String mainClass,
+            List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
@@ -82,7 +109,7 @@ public final class Lab implements AutoCloseable {
                 "-Dfile.encoding=UTF-8",
                 "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.brandcast.schemas",
                 "-cp",
-                classpath(module),
+                classpath,
                 mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -1,18 +1,19 @@
 package org.brandcast.bench.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.brandcast.bench.Bench;
 import org.brandcast.bench.Figures;
 import org.brandcast.bench.JavaProcess;
 import org.brandcast.bench.Lab;
 
-/** What each rule of admission costs a request: {@link RulesMain} in a process of its own. */
+/** What each rule of admission costs a request: {@link RuleCosts} under JMH. */
 public final class RulesBench implements Bench {
     private static final String LOG = "rules";
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     @Override
     public String name() {
@@ -21,26 +22,22 @@ public final class RulesBench implements Bench {
 
     @Override
     public void run(Lab lab, Figures figures) throws Exception {
+        Path results = lab.folder().resolve("rules.json");
         Path log = lab.folder().resolve(LOG + ".log");
-        try (JavaProcess process = lab.start(
-                LOG,
-                "flink-jobs",
-                1024,
-                Map.of(),
-                "org.brandcast.bench.admission.RulesMain",
-                List.of(RulesMain.MARK))) {
+        try (JavaProcess process = lab.startJmh(LOG, "flink-jobs", 1024, RuleCosts.class, results)) {
             lab.await(
                     "all rules are measured",
                     process,
                     LOG,
-                    Duration.ofMinutes(10),
-                    () -> Files.readString(log).contains(RulesMain.MARK + "end"));
+                    PATIENCE,
+                    () -> Files.readString(log).contains("Benchmark result is saved"));
         }
-        for (String line : Files.readAllLines(log)) {
-            String[] words = line.split(" ", -1);
-            if (words.length == 3 && words[0].equals(RulesMain.MARK)) {
-                figures.add(words[1], Double.parseDouble(words[2]), "CPU nanoseconds/request");
-            }
+        for (JsonNode measured : new ObjectMapper().readTree(Files.readString(results))) {
+            String name = measured.path("benchmark").asText();
+            figures.add(
+                    name.substring(name.lastIndexOf('.') + 1),
+                    measured.path("primaryMetric").path("score").asDouble(),
+                    "nanoseconds/request");
         }
     }
 }
