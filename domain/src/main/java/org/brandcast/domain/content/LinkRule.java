@@ -48,7 +48,18 @@ public final class LinkRule {
 
     /** Every link, in order. */
     public List<Link> links(String text) {
-        return new Scan(text).run();
+        return mayHaveLinks(text) ? new Scan(text).run() : List.of();
+    }
+
+    /** No link is without a full stop or a colon. */
+    private static boolean mayHaveLinks(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' || c == ':' || c == '。' || (c >= '！' && c <= '｡')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isRegistered(String host) {
@@ -151,7 +162,7 @@ public final class LinkRule {
             boolean found = false;
             for (int part = begin; part < end; ) {
                 int partEnd = part;
-                while (partEnd < end && !startsWith("..", partEnd)) {
+                while (partEnd < end && !(visible.charAt(partEnd) == '.' && startsWith("..", partEnd))) {
                     partEnd++;
                 }
                 found = bareHost(part, partEnd) || found;

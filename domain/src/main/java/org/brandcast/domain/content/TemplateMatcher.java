@@ -122,6 +122,9 @@ public final class TemplateMatcher {
         /** Moves on over each occurrence of the fixed part that begins at a reachable position. */
         private boolean follow(Literal literal) {
             String word = literal.text();
+            if (low == high) {
+                return followFrom(low, word);
+            }
             int newLow = text.length() + 1;
             int newHigh = -1;
             int matched = 0;
@@ -147,6 +150,23 @@ public final class TemplateMatcher {
             }
             followed += furthest;
             return moveTo(newLow, newHigh);
+        }
+
+        /** The same from the only reachable position: there is nothing to search. */
+        private boolean followFrom(int begin, String word) {
+            int longest = Math.min(word.length(), text.length() - begin);
+            int matched = 0;
+            while (matched < longest && text.charAt(begin + matched) == word.charAt(matched)) {
+                matched++;
+            }
+            followed += matched;
+            at = begin + matched;
+            if (matched < word.length()) {
+                expected = word.substring(matched);
+                return false;
+            }
+            next[at] = true;
+            return moveTo(at, at);
         }
 
         /**
