@@ -22,7 +22,7 @@ final class TappingPduReader implements PDUReader {
     /** A message_payload TLV has at most 65,535 octets; no sane PDU is longer than this. */
     static final int MAX_PDU_OCTETS = 70_000;
 
-    /** How often a read may time out inside of a PDU before the link counts as broken. */
+    /** How often in a row a read may time out inside of a PDU before the link counts as broken. */
     private static final int MAX_STALLS = 3;
 
     /** Where tapped PDUs go. */
@@ -104,6 +104,7 @@ final class TappingPduReader implements PDUReader {
                     throw new EOFException(at == 0 ? "closed by the other side" : "closed in the middle of a PDU");
                 }
                 at += read;
+                stalls = 0;
             } catch (SocketTimeoutException e) {
                 if (betweenPdus && at == from) {
                     throw e;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 /** The link against an SMSC that does what a script says. Waits are limits only: no time decides a test. */
 @Timeout(60)
 class JsmppEsmeLinkTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<EsmeLink> links = new ArrayList<>();
     private final Hearing hearing = new Hearing();
@@ -103,8 +104,8 @@ class JsmppEsmeLinkTest {
 
     @Test
     void aPairSubmitsOverOneBindAndHearsOverTheOther() throws Exception {
-        EsmeLink transmitter = link(BindKind.TRANSMITTER, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
-        EsmeLink receiver = link(BindKind.RECEIVER, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        EsmeLink transmitter = link(BindKind.TRANSMITTER, 10, LIMIT, LIMIT);
+        EsmeLink receiver = link(BindKind.RECEIVER, 10, LIMIT, LIMIT);
         await("both bound", () -> transmitter.isBound() && receiver.isBound());
         assertThat(transmitter.submits()).isTrue();
         assertThat(receiver.submits()).isFalse();
@@ -123,7 +124,7 @@ class JsmppEsmeLinkTest {
     }
 
     private EsmeLink boundLink() throws Exception {
-        EsmeLink link = link(100, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        EsmeLink link = link(100, LIMIT, LIMIT);
         await("bound", link::isBound);
         return link;
     }
@@ -166,7 +167,7 @@ class JsmppEsmeLinkTest {
     @Test
     void theWindowIsNeverPassed() throws Exception {
         smsc.script(in -> Reply.silence());
-        EsmeLink link = link(3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        EsmeLink link = link(3, LIMIT, LIMIT);
         await("bound", link::isBound);
         for (int i = 0; i < 3; i++) {
             assertThat(link.submit(pdu("n" + i))).isNotDone();
@@ -199,14 +200,16 @@ class JsmppEsmeLinkTest {
 
     @Test
     void noAnswerInTimeIsUnknownAndTheLateAnswerIsTold() throws Exception {
-        smsc.script(in -> Reply.after(Duration.ofMillis(400), Reply.accept("late")));
-        EsmeLink link = link(10, Duration.ofMillis(100), Duration.ofSeconds(10));
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        smsc.script(in -> Reply.when(gate, Reply.accept("late")));
+        EsmeLink link = link(10, Duration.ofMillis(500), LIMIT);
         await("bound", link::isBound);
         Submission submission = link.submit(pdu("a"));
         CompletableFuture<SubmitOutcome> late = new CompletableFuture<>();
         submission.onLateAnswer(late::complete);
         assertThat(outcome(submission)).isEqualTo(new Unknown(Doubt.RESPONSE_TIMEOUT));
         assertThat(link.inWindow()).isZero();
+        gate.complete(null);
         assertThat(late.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(new Accepted("late"));
     }
 
@@ -303,14 +306,15 @@ class JsmppEsmeLinkTest {
 
     @Test
     void aPduThatStopsInItsMiddleAndGoesOnLaterIsReadWhole() throws Exception {
-        EsmeLink link = link(10, Duration.ofSeconds(20), Duration.ofMillis(200));
+        EsmeLink link = link(10, LIMIT, Duration.ofMillis(500));
         await("bound", link::isBound);
         smsc.script(in -> (bind, received) -> {
             byte[] answer = bind.submitResp(received.sequenceNumber(), "in-pieces");
-            for (byte octet : answer) {
-                bind.write(new byte[] {octet});
-                pause(25);
-            }
+            bind.write(Arrays.copyOf(answer, 7));
+            pause(700); // a read times out meanwhile
+            bind.write(Arrays.copyOfRange(answer, 7, 20));
+            pause(700);
+            bind.write(Arrays.copyOfRange(answer, 20, answer.length));
         });
         assertThat(outcome(link.submit(pdu("a")))).isEqualTo(new Accepted("in-pieces"));
         assertThat(hearing.changes).hasSize(1);
