@@ -1,6 +1,7 @@
 package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -95,6 +96,54 @@ class KillsITCase {
                 "{} campaigns of {} numbers; listed: {} resent after a doubt, {} left in doubt; numbers with two messages: {}",
                 campaigns.size(),
                 truth.distinctNumbers(),
+                listed("resent_segments > 0"),
+                listed("in_doubt_segments > 0"),
+                twice);
+    }
+
+    /**
+     * One campaign of 100,000 numbers, the gateway killed ten times and the TaskManager five times while it flows; only at
+     * full scale. An in-doubt message is at most sent once more, and is listed so.
+     */
+    @Test
+    void oneCampaignOutlivesTenGatewaysAndFiveTaskManagers() throws IOException {
+        assumeTrue(Stack.full(), "only at full scale");
+        stack.simulators.behaveAsUsual();
+        Path file = directory.resolve("long-list.csv");
+        Truth truth;
+        try (Writer out = Files.newBufferedWriter(file)) {
+            truth = SubscriberList.write(100_000, 32, out);
+        }
+        Books.Balance before = stack.balance();
+        try (PortalBrowser browser = new PortalBrowser(stack.endpoints.url("portalUrl"))) {
+            browser.login(stack.endpoints.user("campaign_maker"));
+            long list = browser.uploadList("Kills in one flow", file);
+            startCampaign(browser, "one flow", list, before.orderId());
+        }
+        Started campaign = campaigns.get(0);
+        int kills = 15;
+        for (int kill = 1; kill <= kills; kill++) {
+            String victim = kill % 3 == 0 ? "flink-taskmanager" : "gateway";
+            long wanted = truth.distinctNumbers() * kill / (kills + 2);
+            Waiting.until("the flow before kill " + kill, PATIENCE, () -> {
+                long submits = stack.simulators.matching(campaign.word(), "submits");
+                return submits >= wanted ? Optional.empty() : Optional.of(submits + " submits of " + wanted);
+            });
+            LOG.info(
+                    "kill {} of {} after {} submits: {}",
+                    kill,
+                    kills,
+                    stack.simulators.matching(campaign.word(), "submits"),
+                    victim);
+            die(victim);
+        }
+        awaitFinal(campaign, truth.distinctNumbers());
+        long twice = checkNobodyHasTwo(campaign, truth);
+        checkLedger(before, truth);
+        LOG.info(
+                "{} numbers through {} kills; listed: {} resent after a doubt, {} left in doubt; numbers with two messages: {}",
+                truth.distinctNumbers(),
+                kills,
                 listed("resent_segments > 0"),
                 listed("in_doubt_segments > 0"),
                 twice);
