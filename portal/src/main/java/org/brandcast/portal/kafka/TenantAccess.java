@@ -14,17 +14,22 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaAlteration.Op;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.brandcast.schemas.Topics;
 
@@ -131,6 +136,35 @@ public final class TenantAccess {
                 user,
                 password,
                 Topics.ofTenant(tenantId).stream().map(Topics.Concrete::name).toList()));
+    }
+
+    /**
+     * Takes away what the tenant's user may do, and its log-in: a client that is connected is refused from its next
+     * request on, and nobody logs in again. What it has sent stays sent; doing it again changes nothing.
+     */
+    public void revoke(long tenantId) {
+        if (!config.hasTenantListener()) {
+            return;
+        }
+        String user = userOf(tenantId);
+        await(
+                user,
+                admin.deleteAcls(List.of(new AclBindingFilter(
+                                ResourcePatternFilter.ANY,
+                                new AccessControlEntryFilter(
+                                        "User:" + user, null, AclOperation.ANY, AclPermissionType.ANY))))
+                        .all());
+        try {
+            await(
+                    user,
+                    admin.alterUserScramCredentials(
+                                    List.of(new UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512)))
+                            .all());
+        } catch (AccessException e) {
+            if (!(e.getCause() instanceof ResourceNotFoundException)) {
+                throw e;
+            }
+        }
     }
 
     private static void await(String user, KafkaFuture<?> future) {

@@ -3,6 +3,7 @@ package org.brandcast.portal.tenant;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
@@ -21,7 +22,7 @@ import org.brandcast.portal.security.CurrentUsers;
 /**
  * The tree for operators' tools, as JSON, with a session: GET /operator/tenants lists the caller's subtree, POST
  * /operator/tenants/{id}/kafka-access makes a tenant's topics and lets it send through them. Admission reads them
- * within its discovery interval.
+ * within its discovery interval. DELETE there takes the right and the log-in away.
  */
 @Controller("/operator/tenants")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -83,5 +84,18 @@ public class TenantOperatorController {
                         login.get().password(),
                         login.get().topics()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    /** Ends it: connected clients are refused from their next request on. */
+    @Delete("/{id}/kafka-access")
+    HttpResponse<?> revokeKafkaAccess(Authentication authentication, @PathVariable long id) {
+        CurrentUser user = users.of(authentication);
+        boolean known = tenants.subtree(user).stream().anyMatch(tenant -> tenant.id() == id);
+        if (!known) {
+            return HttpResponse.notFound();
+        }
+        tenants.revokeKafkaAccess(user, id);
+        kafkaAccess.revoke(id);
+        return HttpResponse.noContent();
     }
 }

@@ -156,13 +156,25 @@ public final class TenantService {
     public void grantKafkaAccess(CurrentUser user, long tenantId) {
         user.require(Permission.TENANT_EDIT);
         topics.ensure(Topics.ofTenant(tenantId));
+        setKafkaAccess(user, tenantId, true);
+    }
+
+    /** Its topics stay, with what is in them. */
+    public void revokeKafkaAccess(CurrentUser user, long tenantId) {
+        user.require(Permission.TENANT_EDIT);
+        setKafkaAccess(user, tenantId, false);
+    }
+
+    private void setKafkaAccess(CurrentUser user, long tenantId, boolean allowed) {
         database.run(TenantScope.of(user), tx -> {
             Tenant tenant = tx.first(
-                            "UPDATE tenant SET kafka_access = true WHERE id = ? RETURNING *",
+                            "UPDATE tenant SET kafka_access = ? WHERE id = ? RETURNING *",
                             TenantService::read,
+                            allowed,
                             tenantId)
                     .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + tenantId));
-            audit.write(tx, user, tenantId, "grant-kafka-access", "tenant", Long.toString(tenantId), Map.of());
+            String action = allowed ? "grant-kafka-access" : "revoke-kafka-access";
+            audit.write(tx, user, tenantId, action, "tenant", Long.toString(tenantId), Map.of());
             outbox.publish(tx, control(tenant));
         });
     }

@@ -2,9 +2,9 @@ package org.brandcast.portal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -14,6 +14,7 @@ import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.brandcast.portal.testing.TestPortal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,7 @@ class TenantAccessITCase {
         TenantAccess access = new TenantAccess(admin, new KafkaConfig("inner:1", (short) 1, "outer:2", 1_000_000));
         access.allow(41);
         access.allow(41);
-        Collection<AclBinding> rules =
-                admin.describeAcls(AclBindingFilter.ANY).values().get();
+        List<AclBinding> rules = rulesOf("tenant-41");
         assertThat(rules).hasSize(6);
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.entry().principal()).isEqualTo("User:tenant-41");
@@ -88,9 +88,49 @@ class TenantAccessITCase {
     }
 
     @Test
+    void what_was_granted_is_taken_away_and_nobody_elses() throws Exception {
+        TenantAccess access = new TenantAccess(admin, new KafkaConfig("inner:1", (short) 1, "outer:2", 1_000_000));
+        for (long tenant : new long[] {44, 45}) {
+            access.allow(tenant);
+            assertThat(access.newLogin(tenant)).isPresent();
+        }
+        access.revoke(44);
+        access.revoke(44);
+        TestPortal.await(
+                "the rules to be gone",
+                () -> rulesOf("tenant-44").isEmpty() && rulesOf("tenant-45").size() == 6);
+        TestPortal.await(
+                "the log-in to be gone", () -> users().contains("tenant-45") && !users().contains("tenant-44"));
+        access.allow(44);
+        assertThat(access.newLogin(44)).isPresent();
+        TestPortal.await("both to be back", () -> rulesOf("tenant-44").size() == 6 && users().contains("tenant-44"));
+    }
+
+    /** What the broker says may be a moment behind what the controller has done. */
+    private static List<String> users() {
+        try {
+            return admin.describeUserScramCredentials().users().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<AclBinding> rulesOf(String user) {
+        try {
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .filter(rule -> rule.entry().principal().equals("User:" + user))
+                    .toList();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void without_a_listener_for_tenants_nobody_gets_a_log_in() {
         TenantAccess access = new TenantAccess(admin, new KafkaConfig("inner:1", (short) 1, "", 1_000_000));
         access.allow(43);
         assertThat(access.newLogin(43)).isEmpty();
+        access.revoke(43);
+        assertThat(rulesOf("tenant-43")).isEmpty();
     }
 }

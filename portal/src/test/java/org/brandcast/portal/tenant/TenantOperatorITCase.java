@@ -34,12 +34,18 @@ class TenantOperatorITCase {
                         "send-requests.tenant." + id + ".ad");
         assertThat(grant(TestPortal.OPERATOR, id)).as("again").isEqualTo(204);
         assertThat(grant(TestPortal.OPERATOR, 999_999)).isEqualTo(404);
+        assertThat(get(TestPortal.OPERATOR).body()).containsPattern("\"id\":" + id + ",[^}]*\"kafkaAccess\":true");
+        assertThat(revoke(TestPortal.OPERATOR, id)).isEqualTo(204);
+        assertThat(get(TestPortal.OPERATOR).body()).containsPattern("\"id\":" + id + ",[^}]*\"kafkaAccess\":false");
+        assertThat(topics()).as("what was sent stays").contains("send-requests.tenant." + id + ".care");
+        assertThat(revoke(TestPortal.OPERATOR, 999_999)).isEqualTo(404);
     }
 
     @Test
     void a_role_without_the_permission_may_not() {
         assertThat(get(TestPortal.MAKER).statusCode()).isEqualTo(403);
         assertThat(grant(TestPortal.MAKER, 1)).isEqualTo(403);
+        assertThat(revoke(TestPortal.MAKER, 1)).isEqualTo(403);
     }
 
     private Set<String> topics() throws ExecutionException, InterruptedException {
@@ -57,6 +63,14 @@ class TenantOperatorITCase {
         return portal.send(HttpRequest.newBuilder(portal.uri("/operator/tenants/" + id + "/kafka-access"))
                         .header("Cookie", portal.cookie(login))
                         .POST(BodyPublishers.noBody())
+                        .build())
+                .statusCode();
+    }
+
+    private int revoke(String login, long id) {
+        return portal.send(HttpRequest.newBuilder(portal.uri("/operator/tenants/" + id + "/kafka-access"))
+                        .header("Cookie", portal.cookie(login))
+                        .DELETE()
                         .build())
                 .statusCode();
     }
