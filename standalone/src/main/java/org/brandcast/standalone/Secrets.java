@@ -17,6 +17,9 @@ final class Secrets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
+    /** SMPP 3.4 allows a password of at most 8 characters. */
+    private static final int SMPP_PASSWORD = 8;
+
     private final Layout layout;
     private final SecureRandom random = new SecureRandom();
 
@@ -63,12 +66,17 @@ final class Secrets {
             ArrayNode smscs = demo.putArray("smscs");
             smsc(smscs, "viettel-sim");
             smsc(smscs, "vinaphone-sim");
+            demo.set("smpp", account());
             return demo.toPrettyString();
         });
         Path file = layout.secrets().resolve("demo.json");
         ObjectNode demo = (ObjectNode) read(file);
         boolean moved = place(demo.at("/smscs/0"), ports.of(Listener.SMSC1_SMPP), ports.url(Listener.SMSC1_HTTP));
         moved |= place(demo.at("/smscs/1"), ports.of(Listener.SMSC2_SMPP), ports.url(Listener.SMSC2_HTTP));
+        if (!demo.has("smpp")) {
+            demo.set("smpp", account());
+            moved = true;
+        }
         if (moved) {
             try {
                 Files.writeString(file, demo.toPrettyString());
@@ -108,8 +116,12 @@ final class Secrets {
         smsc.put("name", name);
         smsc.put("host", Listener.HOST);
         smsc.put("systemId", "brandcast");
-        // SMPP 3.4 allows a password of at most 8 characters.
-        smsc.put("password", letters(8));
+        smsc.put("password", letters(SMPP_PASSWORD));
+    }
+
+    /** The demo partner's account at our own SMPP server. */
+    private ObjectNode account() {
+        return JSON.createObjectNode().put("systemId", "lotus").put("password", letters(SMPP_PASSWORD));
     }
 
     private String letters(int count) {

@@ -142,6 +142,7 @@ final class Stack {
         environment.put("BRANDCAST_PORTAL_PORT", Integer.toString(ports.of(Listener.PORTAL)));
         environment.put("BRANDCAST_GATEWAY_PORT", Integer.toString(ports.of(Listener.GATEWAY)));
         environment.put("BRANDCAST_GATEWAY_ID", "gateway-1");
+        environment.put("BRANDCAST_SMPP_SERVER_PORT", Integer.toString(ports.of(Listener.SMPP_SERVER)));
         environment.put("BRANDCAST_ADMIN_FILE", secrets.admin().toString());
         if (demo) {
             environment.put("BRANDCAST_DEMO_FILE", secrets.demo(ports).toString());
@@ -165,6 +166,13 @@ final class Stack {
             endpoints.put("apiKey", demoFile.path("apiKey").asText());
             endpoints.put("brandname", demoFile.path("brandname").asText());
             demoFile.path("users").forEach(users::add);
+            JsonNode account = demoFile.path("smpp");
+            endpoints
+                    .putObject("smppServer")
+                    .put("host", Listener.HOST)
+                    .put("port", ports.of(Listener.SMPP_SERVER))
+                    .put("systemId", account.path("systemId").asText())
+                    .put("password", account.path("password").asText());
         }
         endpoints.set("users", users);
         endpoints.put("kafkaBootstrap", ports.address(Listener.KAFKA));

@@ -1,10 +1,15 @@
 package org.brandcast.gateway;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.brandcast.domain.security.SecretBox;
+import org.brandcast.gateway.server.PartnerServer;
+import org.brandcast.gateway.server.PartnerServerConfig;
 import org.brandcast.smpp.JsmppEsmeLink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +39,15 @@ public final class GatewayMain {
         GatewayConfig config;
         try {
             config = GatewayConfig.of(System.getenv());
-            run(config);
+            run(config, PartnerServerConfig.of(System.getenv()));
         } catch (IllegalArgumentException | IOException e) {
             log.error("The gateway can't start: {}", e.getMessage(), e);
             System.exit(1);
         }
     }
 
-    private static void run(GatewayConfig config) throws IOException, InterruptedException {
+    private static void run(GatewayConfig config, Optional<PartnerServerConfig> smpp)
+            throws IOException, InterruptedException {
         SecretBox secrets = SecretBox.fromFile(config.masterKeyFile());
         KafkaClients kafka = new KafkaClients(config.kafkaBootstrap());
         SendTimeRules rules = new SendTimeRules(new Campaigns(), new AdvertisingRules(), new SubscriberChanges());
@@ -55,26 +61,36 @@ public final class GatewayMain {
                 clock,
                 config.lease());
         Gateway gateway = new Gateway(environment, secrets, config::runs);
-        ControlReader control = new ControlReader(kafka, gateway);
+        Optional<PartnerServer> partners = Optional.empty();
+        if (smpp.isPresent()) {
+            partners = Optional.of(new PartnerServer(smpp.get(), Clock.systemUTC()));
+        }
+        ControlReader control = new ControlReader(
+                kafka,
+                partners.<ControlReader.Facts>map(server -> new ControlFanOut(gateway, server))
+                        .orElse(gateway));
         SubscriberRuleReader subscribers = new SubscriberRuleReader(kafka, rules, clock::nowMillis);
-        GatewayServer server = new GatewayServer(config, gateway, new GatewayServer.Readers(control, subscribers));
+        GatewayServer server =
+                new GatewayServer(config, gateway, new GatewayServer.Readers(control, subscribers, partners));
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> stop(List.of(control, subscribers), gateway, server, stopped), "shutdown"));
+        List<AutoCloseable> inward = new ArrayList<>();
+        partners.ifPresent(each -> inward.add(each::close));
+        inward.addAll(List.of(control, subscribers));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(inward, gateway, server, stopped), "shutdown"));
         server.start();
         subscribers.start();
         control.start();
+        partners.ifPresent(PartnerServer::start);
         log.info("Gateway {} is up: http://{}:{}/health", config.gatewayId(), config.bind(), server.port());
         stopped.await();
     }
 
     private static void stop(
-            List<AutoCloseable> readers, Gateway gateway, GatewayServer server, CountDownLatch stopped) {
+            List<AutoCloseable> inward, Gateway gateway, GatewayServer server, CountDownLatch stopped) {
         log.info("Stopping");
         try {
-            for (AutoCloseable reader : readers) {
-                reader.close();
+            for (AutoCloseable each : inward) {
+                each.close();
             }
             gateway.close();
         } catch (InterruptedException e) {

@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.gateway.server.PartnerServer;
 
 /**
  * What the process shows of itself: {@code GET /health} (JSON that names what is wrong; 503 while control data can't be
@@ -30,6 +32,7 @@ final class GatewayServer {
     private final Gateway gateway;
     private final ControlReader control;
     private final SubscriberRuleReader subscribers;
+    private final Optional<PartnerServer> partners;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
@@ -38,14 +41,15 @@ final class GatewayServer {
         return thread;
     });
 
-    /** What the process reads for all routes. */
-    record Readers(ControlReader control, SubscriberRuleReader subscribers) {}
+    /** What the process reads for all routes, and its SMPP server if it has one. */
+    record Readers(ControlReader control, SubscriberRuleReader subscribers, Optional<PartnerServer> partners) {}
 
     GatewayServer(GatewayConfig config, Gateway gateway, Readers readers) throws IOException {
         this.config = config;
         this.gateway = gateway;
         this.control = readers.control();
         this.subscribers = readers.subscribers();
+        this.partners = readers.partners();
         try {
             this.server = HttpServer.create(new InetSocketAddress(config.bind(), config.port()), 0);
         } catch (IOException e) {
@@ -114,6 +118,7 @@ final class GatewayServer {
         if (!subscribers.problem().isEmpty()) {
             problems.add(subscribers.problem());
         }
+        partners.map(PartnerServer::problem).filter(said -> !said.isEmpty()).ifPresent(problems::add);
         boolean down = !control.problem().isEmpty();
         if (down) {
             problems.add(0, control.problem());
@@ -251,6 +256,7 @@ final class GatewayServer {
         text.append("brandcast_gateway_control_version ")
                 .append(control.version())
                 .append('\n');
+        partners.ifPresent(server -> text.append(server.metrics()));
         return text.toString();
     }
 

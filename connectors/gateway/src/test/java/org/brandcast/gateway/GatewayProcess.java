@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway as a process of its own, so that a test can end it as the kernel would. */
@@ -31,6 +32,12 @@ final class GatewayProcess implements AutoCloseable {
 
     /** On a port that is known before, so that a successor stands where its predecessor stood. */
     static GatewayProcess start(String id, Path masterKey, int port, Duration lease) throws IOException {
+        return start(id, masterKey, port, lease, Map.of());
+    }
+
+    /** With settings of its own. */
+    static GatewayProcess start(String id, Path masterKey, int port, Duration lease, Map<String, String> settings)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -46,6 +53,7 @@ final class GatewayProcess implements AutoCloseable {
         builder.environment().put("BRANDCAST_GATEWAY_PORT", Integer.toString(port));
         builder.environment().put("BRANDCAST_GATEWAY_LEASE_MILLIS", Long.toString(lease.toMillis()));
         builder.environment().put("BRANDCAST_GATEWAY_HEARTBEAT_MILLIS", "500");
+        builder.environment().putAll(settings);
         Path log = Path.of("target", "gateway-processes.log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new GatewayProcess(builder.start(), port);

@@ -7,40 +7,40 @@ import java.util.List;
 
 /** Reads the fields of one PDU in order; each read says when the octets end too early. */
 public final class PduOctets {
-    static final int HEADER_OCTETS = 16;
+    public static final int HEADER_OCTETS = 16;
 
     private final byte[] pdu;
     private int at;
 
-    PduOctets(byte[] pdu, int from) {
+    public PduOctets(byte[] pdu, int from) {
         this.pdu = pdu;
         this.at = from;
     }
 
-    int octet(String field) throws MalformedPduException {
+    public int octet(String field) throws MalformedPduException {
         need(1, field);
         return pdu[at++] & 0xFF;
     }
 
-    int number16(String field) throws MalformedPduException {
+    public int number16(String field) throws MalformedPduException {
         need(2, field);
         int number = ((pdu[at] & 0xFF) << 8) | (pdu[at + 1] & 0xFF);
         at += 2;
         return number;
     }
 
-    int number32(String field) throws MalformedPduException {
+    public int number32(String field) throws MalformedPduException {
         return (number16(field) << 16) | number16(field);
     }
 
-    byte[] octets(int count, String field) throws MalformedPduException {
+    public byte[] octets(int count, String field) throws MalformedPduException {
         need(count, field);
         byte[] octets = Arrays.copyOfRange(pdu, at, at + count);
         at += count;
         return octets;
     }
 
-    String cString(String field) throws MalformedPduException {
+    public String cString(String field) throws MalformedPduException {
         int end = at;
         while (end < pdu.length && pdu[end] != 0) {
             end++;
@@ -54,7 +54,7 @@ public final class PduOctets {
     }
 
     /** All octets that are left, as optional parameters. */
-    List<Tlv> tlvs() throws MalformedPduException {
+    public List<Tlv> tlvs() throws MalformedPduException {
         List<Tlv> tlvs = new ArrayList<>();
         while (at < pdu.length) {
             int tag = number16("tag of an optional parameter");
@@ -67,7 +67,7 @@ public final class PduOctets {
         return tlvs;
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return at < pdu.length;
     }
 

@@ -49,7 +49,8 @@ public final class AuditLog {
     public String row(Tx tx, String table, Object id) throws SQLException {
         String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
         return tx.first(
-                        "SELECT (to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')::text FROM "
+                        "SELECT ((to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')"
+                                + " - 'password_hash'::text)::text FROM "
                                 + table + " r WHERE r." + key + " = ?",
                         row -> row.getString(1),
                         id)

@@ -19,6 +19,7 @@ import org.brandcast.schemas.PrefixControl;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.RouteRuleControl;
+import org.brandcast.schemas.SmppAccountControl;
 import org.brandcast.schemas.TemplateControl;
 import org.brandcast.schemas.TenantControl;
 
@@ -100,6 +101,8 @@ public final class ControlOutbox {
             return "cap/" + cap.getCapId();
         } else if (body instanceof RouteRuleControl rule) {
             return "route-rule/" + rule.getRuleId();
+        } else if (body instanceof SmppAccountControl account) {
+            return "smpp-account/" + account.getAccountId();
         }
         throw new IllegalArgumentException(
                 "not control data: " + body.getSchema().getFullName());

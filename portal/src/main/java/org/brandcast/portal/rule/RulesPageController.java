@@ -57,6 +57,9 @@ public class RulesPageController {
                 found.add(new Kind("subscribers", "user", null));
             }
             found.add(new Kind("limits", "limit", tx.number("SELECT count(*) FROM cap WHERE active")));
+            if (user.may(Permission.TENANT_EDIT)) {
+                found.add(new Kind("smpp", "route", tx.number("SELECT count(*) FROM smpp_account WHERE active")));
+            }
             if (user.isOperator()) {
                 found.add(new Kind("carriers", "carrier", tx.number("SELECT count(*) FROM carrier")));
                 found.add(new Kind("routing", "rule", tx.number("SELECT count(*) FROM route_rule WHERE active")));

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.apikey.ApiKeyService;
 import org.brandcast.portal.brandname.BrandnameService;
+import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderService.SignedOrder;
 import org.brandcast.portal.route.RouteService;
 import org.brandcast.portal.route.SmppPasswords;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.smpp.SmppAccountService;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Tenant;
 import org.brandcast.schemas.ChargeOn;
@@ -47,6 +49,7 @@ final class DemoData {
     private static final int BINDS = 2;
     private static final int WINDOW = 100;
     private static final int TPS = 1_000;
+    private static final int ACCOUNT_BINDS = 10;
 
     private final TenantService tenants;
     private final BrandnameService brandnames;
@@ -54,6 +57,7 @@ final class DemoData {
     private final RouteService routes;
     private final SmppPasswords passwords;
     private final ApiKeyService apiKeys;
+    private final SmppAccountService smppAccounts;
     private final DemoRules rules;
     private final Clock clock;
 
@@ -64,6 +68,7 @@ final class DemoData {
             RouteService routes,
             SmppPasswords passwords,
             ApiKeyService apiKeys,
+            SmppAccountService smppAccounts,
             DemoRules rules,
             Clock clock) {
         this.tenants = tenants;
@@ -72,6 +77,7 @@ final class DemoData {
         this.routes = routes;
         this.passwords = passwords;
         this.apiKeys = apiKeys;
+        this.smppAccounts = smppAccounts;
         this.rules = rules;
         this.clock = clock;
     }
@@ -116,6 +122,31 @@ final class DemoData {
                 List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ));
         if (!partner.kafkaAccess()) {
             tenants.grantKafkaAccess(operator, partner.id());
+        }
+        DemoFile.DemoAccount account = demo.smpp();
+        if (account != null) {
+            openOnce(operator, partner.id(), account);
+        }
+    }
+
+    private void openOnce(CurrentUser operator, long tenantId, DemoFile.DemoAccount account) {
+        boolean exists = smppAccounts.accounts(operator).stream()
+                .anyMatch(known -> known.systemId().equals(account.systemId()));
+        if (!exists) {
+            Map<String, Object> form = Map.of(
+                    "tenantId",
+                    tenantId,
+                    "systemId",
+                    account.systemId(),
+                    "addresses",
+                    "127.0.0.1\n::1",
+                    "maxBinds",
+                    ACCOUNT_BINDS,
+                    "tps",
+                    TPS,
+                    "defaultType",
+                    MessageType.CARE);
+            smppAccounts.create(operator, Fields.showing("smpp", form), account.password());
         }
     }
 

@@ -36,6 +36,8 @@ import org.brandcast.portal.route.RouteRuleService;
 import org.brandcast.portal.route.RouteView;
 import org.brandcast.portal.rule.RulesPageController;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.smpp.SmppAccountService;
+import org.brandcast.portal.smpp.SmppAccountView;
 import org.brandcast.portal.subscriber.ImportView;
 import org.brandcast.portal.subscriber.SubscriberService;
 import org.brandcast.portal.template.TemplateTrial;
@@ -68,6 +70,7 @@ final class SampleRules {
         samples.texts();
         samples.policies();
         samples.routing();
+        samples.smppAccounts();
         samples.subscribers();
     }
 
@@ -310,6 +313,35 @@ final class SampleRules {
                 .setParameters(List.of(new HttpParameter("endpoint", "https://sms.example.vn", false)))
                 .build();
         return new RouteView("aggregator", Set.of("viettel"), true, false, 90, "aggregator", 5, 60_000, 6, null, http);
+    }
+
+    private void smppAccounts() {
+        SmppAccountView account = new SmppAccountView(
+                7, 3, "Lotus Retail", "lotus", List.of("10.1.0.0/16", "10.9.8.7"), 4, 100, "CARE", false, true);
+        page("smpp-accounts", "smpp/accounts", Map.of("accounts", List.of(account)));
+        page("smpp-accounts-empty", "smpp/accounts", Map.of("accounts", List.of()));
+        Map<String, ?> shown = Map.of("systemId", "lotus", "addresses", "10.1.0.0/16", "maxBinds", 4, "tps", 100);
+        form("smpp-new", "smpp/form", "smpp", shown, with("tenants", OPTIONS, "types", OPTIONS));
+        form(
+                "smpp-account",
+                "smpp/form",
+                "smpp",
+                shown,
+                with("account", account, "login", null, "tenants", OPTIONS, "types", OPTIONS));
+        form(
+                "smpp-password",
+                "smpp/form",
+                "smpp",
+                shown,
+                with(
+                        "account",
+                        account,
+                        "login",
+                        new SmppAccountService.Login(7, "lotus", "Xy4kP9aa"),
+                        "tenants",
+                        OPTIONS,
+                        "types",
+                        OPTIONS));
     }
 
     private void routing() {

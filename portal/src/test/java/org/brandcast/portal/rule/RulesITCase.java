@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.brandcast.domain.security.BindPasswords;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
@@ -32,6 +35,7 @@ import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.RouteRuleControl;
 import org.brandcast.schemas.RouteStrategy;
+import org.brandcast.schemas.SmppAccountControl;
 import org.brandcast.schemas.StatusMeaning;
 import org.brandcast.schemas.TemplateControl;
 import org.brandcast.schemas.Ucs2Mode;
@@ -72,6 +76,8 @@ class RulesITCase {
                 "/rules/routes/viettel-sim",
                 "/rules/routing",
                 "/rules/routing/new",
+                "/rules/smpp",
+                "/rules/smpp/new",
                 "/rules/subscribers",
                 "/rules/subscribers/import",
                 "/moderation"
@@ -91,6 +97,8 @@ class RulesITCase {
                 "/rules/routes",
                 "/rules/routes/viettel-sim",
                 "/rules/routing",
+                "/rules/smpp",
+                "/rules/smpp/new",
                 "/rules/subscribers",
                 "/rules/templates/new",
                 "/rules/advertising/new",
@@ -113,6 +121,7 @@ class RulesITCase {
         "/rules/routes, route=a",
         "/rules/routes/viettel-sim, do=close",
         "/rules/routing, priority=1",
+        "/rules/smpp, systemId=mine",
         "/rules/subscribers, number=0901234567",
     })
     void aMakersRoleChangesNothing(String path, String field) {
@@ -304,6 +313,57 @@ class RulesITCase {
                         .policyOf("AD")
                         .reserveSeptets())
                 .isEqualTo(38);
+    }
+
+    @Test
+    void anSmppAccountsPasswordIsToldOnceAndOnlyItsHashIsKept() {
+        Map<String, Object> form = new HashMap<>(
+                Map.of("tenantId", lotus.tenantId(), "systemId", "a b", "addresses", "10.0.0.1\nexample.org"));
+        form.putAll(Map.of("maxBinds", 0, "tps", 50, "defaultType", "OTP", "typeByTemplate", "on"));
+        HttpResponse<String> refused = operator.post("/rules/smpp", form);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("id=\"systemId-error\"", "id=\"addresses-error\"", "id=\"maxBinds-error\"", "example.org");
+        form.putAll(Map.of("systemId", "lotus-test", "addresses", "10.0.0.1\n10.2.0.0/16", "maxBinds", 3));
+        String page = operator.post("/rules/smpp", form).body();
+        String password = passwordOf(page);
+        SmppAccountControl told = told(SmppAccountControl.class);
+        assertThat(told.getSystemId()).isEqualTo("lotus-test");
+        assertThat(told.getTenantId()).isEqualTo(lotus.tenantId());
+        assertThat(told.getAllowedAddresses()).containsExactly("10.0.0.1", "10.2.0.0/16");
+        assertThat(told.getDefaultType()).isEqualTo(MessageType.OTP);
+        assertThat(told.getTypeByTemplate()).isTrue();
+        assertThat(BindPasswords.matches(password, told.getPasswordHash())).isTrue();
+        assertThat(operator.post("/rules/smpp", form).statusCode())
+                .as("the name is taken")
+                .isEqualTo(422);
+
+        String path = "/rules/smpp/" + told.getAccountId();
+        assertThat(operator.get(path).body()).contains("10.2.0.0/16").doesNotContain(password, told.getPasswordHash());
+        form.put("tps", 60);
+        location(operator.post(path, form));
+        SmppAccountControl changed = told(SmppAccountControl.class);
+        assertThat(changed.getTps()).isEqualTo(60);
+        assertThat(changed.getActive()).as("the tick was left out").isFalse();
+        assertThat(changed.getPasswordHash()).as("kept").isEqualTo(told.getPasswordHash());
+        String renewed = passwordOf(operator.post(path, Map.of("do", "renew")).body());
+        assertThat(renewed).isNotEqualTo(password);
+        assertThat(BindPasswords.matches(renewed, told(SmppAccountControl.class).getPasswordHash()))
+                .isTrue();
+        long leaks = portal.bean(Database.class)
+                .call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.number(
+                                "SELECT count(*) FROM audit_log WHERE detail::text LIKE '%pbkdf2%' OR detail::text LIKE ?",
+                                "%" + renewed + "%"));
+        assertThat(leaks).isZero();
+    }
+
+    private static String passwordOf(String page) {
+        Matcher password = Pattern.compile("data-testid=\"smpp-password\">([A-Za-z0-9]{8})<")
+                .matcher(page);
+        assertThat(password.find()).as(page).isTrue();
+        return password.group(1);
     }
 
     @Test

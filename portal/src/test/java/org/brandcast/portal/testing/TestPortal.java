@@ -82,7 +82,8 @@ public final class TestPortal implements AutoCloseable {
               {"login":"%s","password":"%s","role":"campaign_maker","tenant":"Sông Xanh"}],
              "smscs":[
               {"name":"viettel-sim","host":"127.0.0.1","port":2775,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8611"},
-              {"name":"vinaphone-sim","host":"127.0.0.1","port":2776,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8612"}]}""".formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
+              {"name":"vinaphone-sim","host":"127.0.0.1","port":2776,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8612"}],
+             "smpp":{"systemId":"lotus","password":"secret12"}}""".formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
     }
 
     public URI uri(String path) {

@@ -1,0 +1,2 @@
+/** Partners' accounts at the SMPP server. */
+package org.brandcast.portal.smpp;
