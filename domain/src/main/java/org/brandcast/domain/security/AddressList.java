@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
 
 /** IP addresses and networks from which somebody may come: {@code 10.1.2.3}, {@code 10.1.0.0/16}, {@code 2001:db8::/32}. */
 public final class AddressList {
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
     /** Literals only: a name would be asked of whoever answers for it. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final List<Network> networks;
 
