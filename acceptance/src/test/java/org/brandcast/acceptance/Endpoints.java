@@ -64,6 +64,27 @@ final class Endpoints {
         return smscs;
     }
 
+    /** The SMPP server, and the demo partner's account at it. */
+    record SmppServer(String host, int port, String systemId, String password) {
+        /** Without the password: it may be printed. */
+        @Override
+        public String toString() {
+            return systemId + "@" + host + ":" + port;
+        }
+    }
+
+    SmppServer smppServer() {
+        JsonNode server = json.path("smppServer");
+        if (server.path("systemId").asText("").isEmpty()) {
+            throw new AssertionError(file + " has no smppServer: run ./brandcast test");
+        }
+        return new SmppServer(
+                server.path("host").asText(),
+                server.path("port").asInt(),
+                server.path("systemId").asText(),
+                server.path("password").asText());
+    }
+
     User user(String role) {
         for (JsonNode user : json.path("users")) {
             if (user.path("role").asText().equals(role)) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The example client in JavaScript, run as its README says. */
+/** The example clients in JavaScript, run as their README says. */
 final class NodeExample {
     private static final long PATIENCE_MINUTES = 5;
 
@@ -32,6 +32,21 @@ final class NodeExample {
                 login.password(),
                 "KAFKA_TOPIC",
                 topic);
+        return run(folder, environment, lines, "node", "send.mjs");
+    }
+
+    /** What the SMPP client prints; it ends when every accepted message has its receipts. */
+    static String sendBySmpp(Path folder, Endpoints.SmppServer server, String lines)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "SMPP_HOST",
+                server.host(),
+                "SMPP_PORT",
+                Integer.toString(server.port()),
+                "SMPP_SYSTEM_ID",
+                server.systemId(),
+                "SMPP_PASSWORD",
+                server.password());
         return run(folder, environment, lines, "node", "send.mjs");
     }
 
