@@ -227,8 +227,10 @@ final class FlinkCluster {
                 "blob.server.port: '" + ports.of(Listener.FLINK_JOBMANAGER_BLOB) + "'",
                 "taskmanager.host: " + Listener.HOST,
                 "taskmanager.bind-host: " + Listener.HOST,
-                "taskmanager.rpc.port: '" + ports.of(Listener.FLINK_TASKMANAGER) + "'",
-                "taskmanager.data.port: " + ports.of(Listener.FLINK_TASKMANAGER_DATA),
+                // Never the ports of one that was killed: the JobManager still talks to it, and a new one that hears
+                // that first answers on a connection that may only be read from, and is never registered.
+                "taskmanager.rpc.port: '0'",
+                "taskmanager.data.port: 0",
                 "taskmanager.numberOfTaskSlots: " + SLOTS,
                 "taskmanager.cpu.cores: 2",
                 "taskmanager.memory.framework.heap.size: " + FRAMEWORK_HEAP_MEGABYTES + "m",
