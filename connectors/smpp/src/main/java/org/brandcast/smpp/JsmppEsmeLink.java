@@ -55,12 +55,16 @@ public final class JsmppEsmeLink implements EsmeLink {
      * @param name for threads and logs, e.g. {@code viettel-sim/0}
      */
     public JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener) {
-        this(name, settings, listener, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this(name, settings, listener, settings.tls() ? (SSLSocketFactory) SSLSocketFactory.getDefault() : null);
     }
 
-    /** A link whose TLS, if its settings want it, trusts what this factory trusts. */
-    JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener, SSLSocketFactory trusting) {
-        this.tls = settings.tls() ? trusting : null;
+    /**
+     * A link over TLS.
+     *
+     * @param tls trusts whom the link trusts; null: without TLS
+     */
+    JsmppEsmeLink(String name, EsmeSettings settings, EsmeListener listener, @Nullable SSLSocketFactory tls) {
+        this.tls = tls;
         this.name = Objects.requireNonNull(name, "name is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.listener = Objects.requireNonNull(listener, "listener is null");

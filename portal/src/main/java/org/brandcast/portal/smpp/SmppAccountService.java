@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,16 +206,12 @@ public final class SmppAccountService {
                 .setTenantId(row.getLong("tenant_id"))
                 .setActive(row.getBoolean("active"))
                 .setPasswordHash(row.getString("password_hash"))
-                .setAllowedAddresses(texts(row, "addresses"))
+                .setAllowedAddresses(List.copyOf(Tx.textSet(row, "addresses")))
                 .setMaxBinds(row.getInt("max_binds"))
                 .setTps(row.getInt("tps"))
                 .setDefaultType(MessageType.valueOf(row.getString("default_type")))
                 .setTypeByTemplate(row.getBoolean("type_by_template"))
                 .build();
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return Arrays.asList((String[]) row.getArray(column).getArray());
     }
 
     private static SmppAccountView read(ResultSet row) throws SQLException {
@@ -225,7 +220,7 @@ public final class SmppAccountService {
                 row.getLong("tenant_id"),
                 row.getString("name"),
                 row.getString("system_id"),
-                texts(row, "addresses"),
+                List.copyOf(Tx.textSet(row, "addresses")),
                 row.getInt("max_binds"),
                 row.getInt("tps"),
                 row.getString("default_type"),
