@@ -164,6 +164,8 @@
   function follow(region) {
     var failures = 0;
     var poll = null;
+    // The same, told by an answer to a poll.
+    region.addEventListener("state", renew);
     if (!window.EventSource) {
       startPolling();
       return;
@@ -178,11 +180,8 @@
     events.addEventListener("say", function (event) {
       document.getElementById("live-say").textContent = event.data;
     });
-    // Another state has other buttons: the page comes anew, once.
-    events.addEventListener("state", function () {
-      events.close();
-      window.location.reload();
-    });
+    // Another state has other buttons: the page comes anew.
+    events.addEventListener("state", renew);
     events.addEventListener("end", function () {
       events.close();
     });
@@ -197,12 +196,25 @@
     function startPolling() {
       if (poll) return;
       poll = window.setInterval(function () {
-        window.htmx.ajax("GET", region.dataset.poll, { target: region, swap: "innerHTML" });
+        window.htmx.ajax("GET", region.dataset.poll, { source: region, target: region, swap: "innerHTML" });
       }, 3000);
     }
     function stopPolling() {
       window.clearInterval(poll);
       poll = null;
+    }
+
+    // In place: a reload would take the page away from a reader who is just leaving it by a link.
+    function renew() {
+      if (events) events.close();
+      stopPolling();
+      window.htmx.ajax("GET", region.dataset.page, { target: "#main", select: "#main", swap: "outerHTML" }).then(next, next);
+
+      function next() {
+        var now = document.querySelector("[data-live]");
+        if (now === region) window.setTimeout(renew, 3000);
+        else if (now) follow(now);
+      }
     }
   }
 })();

@@ -22,6 +22,7 @@ import org.brandcast.simulator.script.ScriptJson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ class HttpRouteITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Pattern CALLBACK = Pattern.compile("data-testid=\"callback\"[^>]*>([^<]+)<");
+    private static final long BALANCE = 1_000_000;
     private static final String SECRET = "sesame-4711";
     private static final Set<String> ENDED =
             Set.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
@@ -53,16 +55,18 @@ class HttpRouteITCase {
 
     @BeforeEach
     void start() throws Exception {
+        stack.simulators.behave("{\"receipts\":{\"delayMillis\":100,\"jitterMillis\":200,\"failureRate\":0}}");
         operator = new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
-        carrier = carrier(0, Optional.empty());
+        carrier = carrier(0, Optional.empty(), BALANCE);
     }
 
     @AfterEach
     void stop() {
+        stack.simulators.behaveAsUsual();
         carrier.close();
     }
 
-    private HttpCarrier carrier(int port, Optional<URI> callback) throws Exception {
+    private HttpCarrier carrier(int port, Optional<URI> callback, long balance) throws Exception {
         HttpCarrier started = HttpCarrier.start(new HttpCarrierConfig(
                 "off-net",
                 InetAddress.getLoopbackAddress(),
@@ -70,7 +74,7 @@ class HttpRouteITCase {
                 0,
                 new HttpCarrierConfig.Account("me", SECRET, callback, callback, "token"),
                 folder,
-                1_000_000));
+                balance));
         started.changeScript(ScriptJson.read(
                 "{\"response\":{\"latencyMillis\":1},\"receipts\":{\"delayMillis\":50,\"failureRate\":0}}"));
         return started;
@@ -90,7 +94,7 @@ class HttpRouteITCase {
         assertThat(callback.find()).isTrue();
         int port = carrier.url().getPort();
         carrier.close();
-        carrier = carrier(port, Optional.of(stack.endpoints.url("gatewayUrl").resolve(callback.group(1))));
+        carrier = carrier(port, Optional.of(stack.endpoints.url("gatewayUrl").resolve(callback.group(1))), BALANCE);
 
         try {
             String word = Stack.word();
@@ -113,6 +117,34 @@ class HttpRouteITCase {
         } finally {
             leave(route);
         }
+    }
+
+    /** The carrier refuses for want of money: a fault of the route, which the sender doesn't see and doesn't pay for. */
+    @Test
+    void aMessageThatItsRouteRefusesTakesTheNext() throws Exception {
+        Books.Balance before = stack.balance();
+        int port = carrier.url().getPort();
+        carrier.close();
+        carrier = carrier(port, Optional.empty(), 0);
+        String route = "broke-" + Stack.word().toLowerCase(Locale.ROOT);
+        operator.post("/rules/http-routes", form(route, "json-aggregator"));
+        try {
+            String word = Stack.word();
+            Waiting.until("a message is refused by " + route, PATIENCE, () -> {
+                String id = send(word);
+                Waiting.until("the message has ended", PATIENCE, () -> ended(id));
+                return stack.rest.get(id).text().contains(route)
+                        ? Optional.empty()
+                        : Optional.of(id + " didn't try it");
+            });
+        } finally {
+            leave(route);
+        }
+        assertThat(sent)
+                .allSatisfy(id ->
+                        assertThat(stack.rest.status(id)).as("status of %s", id).isEqualTo("DELIVERED"));
+        assertThat(carrier.store().counts().submits()).isZero();
+        stack.awaitBalance(before, sent.size(), PATIENCE);
     }
 
     private static long millisSince(long nanos) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.SelectOption;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
@@ -95,13 +96,27 @@ final class PortalBrowser implements AutoCloseable {
 
     /** Opens a page; a portal that was started anew has forgotten the session, so the user logs in again. */
     void open(String path) {
-        page.navigate(portal.resolve(path).toString());
+        navigate(path);
         Endpoints.User user = loggedIn;
         if (user != null
                 && !path.equals("/login")
                 && URI.create(page.url()).getPath().equals("/login")) {
             login(user);
-            page.navigate(portal.resolve(path).toString());
+            navigate(path);
+        }
+    }
+
+    /** A page whose session ended goes to the log-in by itself, which may cut off the way to another page. */
+    private void navigate(String path) {
+        String address = portal.resolve(path).toString();
+        try {
+            page.navigate(address);
+        } catch (PlaywrightException e) {
+            if (!e.getMessage().contains("interrupted by another navigation")) {
+                throw e;
+            }
+            page.waitForLoadState();
+            page.navigate(address);
         }
     }
 

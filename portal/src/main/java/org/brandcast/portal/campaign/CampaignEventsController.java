@@ -1,11 +1,13 @@
 package org.brandcast.portal.campaign;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
@@ -29,8 +31,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A campaign's progress as server-sent events. {@code progress}: the page's moving part as HTML, when it changed;
- * {@code say}: a sentence for screen readers, at each tenth; {@code state}: the campaign moved to another state, whose
- * page has other buttons; {@code end}: nothing will change any more.
+ * {@code say}: a sentence for screen readers, at each tenth; {@code state}: the campaign is in another state than the one that
+ * the browser says it shows ({@code ?state=}), whose page has other buttons; {@code end}: nothing will change any more.
  */
 @Controller("/campaigns")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -56,12 +58,12 @@ public class CampaignEventsController {
 
     @Get(value = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    Publisher<Event<String>> events(HttpRequest<?> request, @PathVariable long id) {
+    Publisher<Event<String>> events(HttpRequest<?> request, @PathVariable long id, @QueryValue @Nullable String state) {
         CurrentUser user = pages.reader(request);
         CampaignView first = campaigns
                 .view(user, id)
                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no campaign " + id));
-        Watch watch = new Watch(user, pages.frame(request, "campaign"), first);
+        Watch watch = new Watch(user, pages.frame(request, "campaign"), first, state == null ? first.state() : state);
         return Flux.interval(Duration.ZERO, PERIOD)
                 .take(LONGEST)
                 .onBackpressureDrop()
@@ -75,14 +77,16 @@ public class CampaignEventsController {
         private final CurrentUser user;
         private final PageFrame frame;
         private final CampaignView first;
+        private final String state;
         private String shown = "";
         private long tenths = -1;
         private int unchanged;
 
-        Watch(CurrentUser user, PageFrame frame, CampaignView first) {
+        Watch(CurrentUser user, PageFrame frame, CampaignView first, String state) {
             this.user = user;
             this.frame = frame;
             this.first = first;
+            this.state = state;
         }
 
         List<Event<String>> look() {
@@ -100,7 +104,7 @@ public class CampaignEventsController {
                 tenths = LiveView.tenths(now);
                 events.add(Event.of(LiveView.spoken(now, frame.locale())).name("say"));
             }
-            if (!now.state().equals(first.state())) {
+            if (!now.state().equals(state)) {
                 events.add(Event.of(now.state()).name("state"));
             }
             if (now.finishedAtMillis() != null) {

@@ -128,7 +128,7 @@ public class CampaignPageController {
                 "campaign/campaign",
                 "progress",
                 Map.of("c", campaign, "live", LiveView.of(campaign, user.locale())));
-        return state == null || state.equals(campaign.state()) ? part : part.header("HX-Refresh", "true");
+        return state == null || state.equals(campaign.state()) ? part : part.header("HX-Trigger", "state");
     }
 
     @Post("/{id}/start")

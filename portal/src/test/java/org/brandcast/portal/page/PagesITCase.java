@@ -160,15 +160,19 @@ class PagesITCase {
         assertThat(created.statusCode()).isEqualTo(303);
         String path = location(created);
         assertThat(path).matches("/campaigns/\\d+");
-        assertThat(followUntilTheEnd(path)).contains("progress", "say", "end");
+        assertThat(followUntilTheEnd(path, "")).contains("progress", "say", "end");
+        assertThat(followUntilTheEnd(path, "?state=FINISHED")).contains("end").doesNotContain("state");
+        assertThat(followUntilTheEnd(path, "?state=RUNNING"))
+                .as("a browser that missed the change")
+                .contains("state", "end");
         HttpResponse<String> done = get(path, maker);
         assertThat(done.body()).contains("data-state=\"FINISHED\"");
         assertThat(value(done, "count-DELIVERED") + value(done, "count-FAILED")).isEqualTo(20);
         assertThat(get(path + "/progress", maker).body())
                 .doesNotContain("<html")
                 .contains("count-DELIVERED");
-        assertThat(get(path + "/progress?state=RUNNING", maker).headers().firstValue("HX-Refresh"))
-                .hasValue("true");
+        assertThat(get(path + "/progress?state=RUNNING", maker).headers().firstValue("HX-Trigger"))
+                .hasValue("state");
         assertThat(post(path + "/pause", Map.of(), false).statusCode()).isEqualTo(422);
         followToAMessage(path);
     }
@@ -232,8 +236,8 @@ class PagesITCase {
     }
 
     /** The names of the events that came, until the server ended the stream. */
-    private List<String> followUntilTheEnd(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(portal.uri(path + "/events"))
+    private List<String> followUntilTheEnd(String path, String shown) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(portal.uri(path + "/events" + shown))
                 .header("Cookie", maker)
                 .header("Accept", "text/event-stream")
                 .build();
