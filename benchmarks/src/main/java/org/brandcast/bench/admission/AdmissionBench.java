@@ -23,8 +23,8 @@ import org.brandcast.schemas.Topics;
  *
  * <p>Throughput: both jobs find a backlog when they start, admission with its state from before; settlements of the
  * first part flow while the second is admitted, and each is a record that the job reads, changes state for and answers,
- * like a request. The rate is that of records read under complete checkpoints, from the moment at which three tenths of
- * the requests are through. A third part is all one partner's, on one order.
+ * like a request. The rate is that of records read under complete checkpoints, from the moment at which half of the
+ * requests are through. A third part is all one partner's, on one order.
  */
 public final class AdmissionBench implements Bench {
     private static final String BASELINE = "same sources, one keyBy, one value state, same sink";
@@ -174,7 +174,7 @@ public final class AdmissionBench implements Bench {
     private static Run untilThrough(Lab lab, JobUnderTest job, Outputs outputs, String group) throws Exception {
         long ends = outputs.ends(DOORS);
         long before = outputs.readOf(group, DOORS);
-        long part = before + (ends - before) * 3 / 10;
+        long part = before + (ends - before) / 2;
         lab.await("a part is through", job.process(), job.log(), PATIENCE, () -> outputs.readOf(group, DOORS) >= part);
         long requests = outputs.readOf(group, DOORS);
         long settlements = outputs.readOf(group, SETTLED);

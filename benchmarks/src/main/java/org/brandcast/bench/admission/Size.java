@@ -12,7 +12,7 @@ record Size(int tenants, int templates, int keywords, int suppressed, int reques
     static Size ofEnvironment() {
         boolean full = Boolean.parseBoolean(System.getenv("BRANDCAST_BENCH_FULL"));
         return full
-                ? new Size(1_000, 5_000, 10_000, 10_000_000, 1_000_000, 1_000_000)
-                : new Size(1_000, 5_000, 10_000, 200_000, 1_000_000, 300_000);
+                ? new Size(1_000, 5_000, 10_000, 10_000_000, 1_500_000, 1_000_000)
+                : new Size(1_000, 5_000, 10_000, 200_000, 1_500_000, 300_000);
     }
 }

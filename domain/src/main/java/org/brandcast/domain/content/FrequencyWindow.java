@@ -71,7 +71,12 @@ public record FrequencyWindow(List<Count> counts) {
     }
 
     private boolean has(String messageId) {
-        return counts.stream().anyMatch(count -> count.messageId().equals(messageId));
+        for (Count count : counts) {
+            if (count.messageId().equals(messageId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those of the window that ends at that instant, and later ones: clocks of two records may disagree. */
@@ -81,6 +86,9 @@ public record FrequencyWindow(List<Count> counts) {
 
     /** Exclusive: what is exactly one window old has left it. */
     private List<Count> notBefore(long millis) {
+        if (counts.isEmpty() || counts.get(0).atMillis() > millis) {
+            return counts;
+        }
         return counts.stream().filter(count -> count.atMillis() > millis).toList();
     }
 }

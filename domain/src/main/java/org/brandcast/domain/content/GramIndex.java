@@ -1,7 +1,9 @@
 package org.brandcast.domain.content;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +24,25 @@ final class GramIndex {
 
     private static final int FILTER_BITS = 1 << 12;
 
-    private final Map<Integer, List<Integer>> templatesByGram = new HashMap<>();
+    /** In rising order; a template stands at the place of its gram. */
+    private final int[] grams;
 
-    /** Hashes that are in the map; nearly all of a text's aren't, and end here. */
-    private final BitSet filter = new BitSet(FILTER_BITS);
+    private final int[] templates;
+
+    /** Grams that there are; nearly all of a text's aren't, and end here. */
+    private final long[] filter = new long[FILTER_BITS / Long.SIZE];
 
     /** Templates whose fixed parts are too short. */
     private final List<Integer> unfiled = new ArrayList<>();
 
-    GramIndex(List<Template> templates) {
-        List<List<Integer>> grams = templates.stream().map(GramIndex::gramsOf).toList();
+    GramIndex(List<Template> all) {
+        List<List<Integer>> gramsOfEach = all.stream().map(GramIndex::gramsOf).toList();
         Map<Integer, Integer> uses = new HashMap<>();
-        grams.forEach(all -> all.stream().distinct().forEach(gram -> uses.merge(gram, 1, Integer::sum)));
-        for (int number = 0; number < templates.size(); number++) {
+        gramsOfEach.forEach(each -> each.stream().distinct().forEach(gram -> uses.merge(gram, 1, Integer::sum)));
+        List<Filed> filed = new ArrayList<>();
+        for (int number = 0; number < all.size(); number++) {
             Integer rarest = null;
-            for (Integer gram : grams.get(number)) {
+            for (Integer gram : gramsOfEach.get(number)) {
                 if (rarest == null || uses.getOrDefault(gram, 0) < uses.getOrDefault(rarest, 0)) {
                     rarest = gram;
                 }
@@ -44,24 +50,45 @@ final class GramIndex {
             if (rarest == null) {
                 unfiled.add(number);
             } else {
-                templatesByGram.computeIfAbsent(rarest, g -> new ArrayList<>(1)).add(number);
-                filter.set(rarest & (FILTER_BITS - 1));
+                filed.add(new Filed(rarest, number));
+                filter[wordOf(rarest)] |= 1L << rarest;
             }
         }
+        filed.sort(Comparator.comparingInt(Filed::gram));
+        grams = filed.stream().mapToInt(Filed::gram).toArray();
+        templates = filed.stream().mapToInt(Filed::template).toArray();
+    }
+
+    private record Filed(int gram, int template) {}
+
+    private static int wordOf(int gram) {
+        return (gram & (FILTER_BITS - 1)) >>> 6;
     }
 
     /** Numbers of the templates that may match the text; no other does. */
     BitSet candidates(String text) {
-        BitSet candidates = new BitSet();
-        unfiled.forEach(candidates::set);
+        BitSet candidates = new BitSet(templates.length);
+        for (int number : unfiled) {
+            candidates.set(number);
+        }
         int hash = 0;
         for (int i = 0; i < text.length(); i++) {
             hash = rolled(hash, text, i);
-            if (i >= LENGTH - 1 && filter.get(hash & (FILTER_BITS - 1))) {
-                templatesByGram.getOrDefault(hash, List.of()).forEach(candidates::set);
+            if (i >= LENGTH - 1 && (filter[wordOf(hash)] & (1L << hash)) != 0) {
+                addThoseOf(hash, candidates);
             }
         }
         return candidates;
+    }
+
+    private void addThoseOf(int gram, BitSet candidates) {
+        int at = Arrays.binarySearch(grams, gram);
+        for (int i = at; i >= 0 && grams[i] == gram; i--) {
+            candidates.set(templates[i]);
+        }
+        for (int i = at + 1; at >= 0 && i < grams.length && grams[i] == gram; i++) {
+            candidates.set(templates[i]);
+        }
     }
 
     private static List<Integer> gramsOf(Template template) {

@@ -43,7 +43,12 @@ public final class LinkRule {
 
     /** The first link to a domain that isn't registered. */
     public Optional<Link> firstForeign(String text) {
-        return links(text).stream().filter(link -> !isRegistered(link.host())).findFirst();
+        for (Link link : links(text)) {
+            if (!isRegistered(link.host())) {
+                return Optional.of(link);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every link, in order. */

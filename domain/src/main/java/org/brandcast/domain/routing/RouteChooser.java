@@ -17,6 +17,9 @@ import org.brandcast.domain.routing.RouteRule.Distribution;
  * <p>Pure: the same message and the same control data give the same plan, so a replay routes as before.
  */
 public final class RouteChooser {
+    private static final Comparator<Drawn> SOONEST = Comparator.comparingDouble(Drawn::time)
+            .thenComparing(each -> each.share().route());
+
     private final List<RouteRule> rules;
     private final Map<String, RouteState> routes = new HashMap<>();
 
@@ -102,13 +105,24 @@ public final class RouteChooser {
                 shares.stream()
                         .sorted(Comparator.comparingLong(RouteShare::costVnd).thenComparing(RouteShare::route))
                         .toList();
-            case WEIGHTED ->
-                shares.stream()
-                        .sorted(Comparator.comparingDouble((RouteShare share) -> drawnTime(messageId, share))
-                                .thenComparing(RouteShare::route))
-                        .toList();
+            case WEIGHTED -> drawn(shares, messageId);
         };
     }
+
+    private static List<RouteShare> drawn(List<RouteShare> shares, String messageId) {
+        List<Drawn> drawn = new ArrayList<>(shares.size());
+        for (RouteShare share : shares) {
+            drawn.add(new Drawn(share, drawnTime(messageId, share)));
+        }
+        drawn.sort(SOONEST);
+        List<RouteShare> ordered = new ArrayList<>(drawn.size());
+        for (Drawn each : drawn) {
+            ordered.add(each.share());
+        }
+        return ordered;
+    }
+
+    private record Drawn(RouteShare share, double time) {}
 
     /**
      * Weighted rendezvous hashing: each route draws an exponential waiting time with its weight as the rate, and the

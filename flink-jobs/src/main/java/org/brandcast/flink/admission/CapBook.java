@@ -75,7 +75,7 @@ public final class CapBook {
         if (caps.isEmpty()) {
             return List.of();
         }
-        List<Cap> covering = new ArrayList<>(2);
+        List<Cap> covering = new ArrayList<>(caps.size());
         for (Cap cap : caps) {
             if (cap.covers(facts)) {
                 covering.add(cap);

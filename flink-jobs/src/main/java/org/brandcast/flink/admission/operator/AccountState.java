@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code decided-messages}: messageId → body hash of every request that was decided, refused ones too, or that
- *       waits. A TTL ends an entry seven days after the last deadline that the message can have; requests are kept in
- *       Kafka for seven days, so no door can bring it again later.
- *   <li>{@code open-reservations}: messageId → what it holds. Removed by its settlement; no TTL, for a reserve that vanished
- *       would be lost to its order for ever. Bounded because tracking settles each message after its deadline.
+ *       waits; and what it holds until it is settled. A TTL ends an entry seven days after the last deadline that the
+ *       message can have. Requests, results and settlements are kept in Kafka for seven days: no door can bring it again
+ *       later, and no settlement comes later. One entry for both, since they are written and read together.
  *   <li>{@code order-grants}, {@code order-accounts}, {@code thresholds-told}: orderId → newest grant, ledger, what was told of
  *       its use. As many as the tenant has orders.
  *   <li>{@code caps}, {@code cap-uses}: capId → newest version, use of today and this month. As many as it has caps.
@@ -50,9 +49,6 @@ final class AccountState {
     static final Duration IDS_STAY_TAKEN = Duration.ofDays(7);
 
     static final MapStateDescriptor<String, Registered> DECIDED = decided();
-
-    static final MapStateDescriptor<String, OpenReservation> RESERVATIONS =
-            new MapStateDescriptor<>("open-reservations", MessageIdSerializer.TYPE, OpenReservationSerializer.TYPE);
 
     static final MapStateDescriptor<Long, OrderGrant> GRANTS =
             new MapStateDescriptor<>("order-grants", Types.LONG, new AvroTypeInfo<>(OrderGrant.class));
@@ -74,7 +70,6 @@ final class AccountState {
 
     private final ZoneId zone;
     private final MapState<String, Registered> decided;
-    private final MapState<String, OpenReservation> reservations;
     private final MapState<Long, OrderGrant> grants;
     private final MapState<Long, OrderAccount> ledgers;
     private final MapState<Long, Tuple2<Long, Integer>> thresholds;
@@ -98,7 +93,6 @@ final class AccountState {
     AccountState(RuntimeContext context, ZoneId zone) {
         this.zone = zone;
         this.decided = context.getMapState(DECIDED);
-        this.reservations = context.getMapState(RESERVATIONS);
         this.grants = context.getMapState(GRANTS);
         this.ledgers = context.getMapState(LEDGERS);
         this.thresholds = context.getMapState(THRESHOLDS);
@@ -161,19 +155,6 @@ final class AccountState {
 
     void register(String messageId, Registered as) throws Exception {
         decided.put(messageId, as);
-    }
-
-    @Nullable
-    OpenReservation reservation(String messageId) throws Exception {
-        return reservations.get(messageId);
-    }
-
-    void put(String messageId, OpenReservation reservation) throws Exception {
-        reservations.put(messageId, reservation);
-    }
-
-    void removeReservation(String messageId) throws Exception {
-        reservations.remove(messageId);
     }
 
     void update(Account account, OrderAccount after) {

@@ -23,6 +23,7 @@ import org.brandcast.flink.admission.Decision;
 import org.brandcast.flink.admission.Deferral;
 import org.brandcast.flink.admission.Events;
 import org.brandcast.flink.admission.Judged;
+import org.brandcast.flink.admission.OpenReservation;
 import org.brandcast.flink.admission.OrderBook;
 import org.brandcast.flink.admission.Registered;
 import org.brandcast.flink.admission.Thresholds;
@@ -112,17 +113,17 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         boolean returned = judged.outcome() instanceof Judged.Passed passed && passed.counted();
         if (decision instanceof AccountDecision.Admit admit) {
             returned = false;
-            state.register(messageId, new Registered(facts.getBodyHash(), false));
-            state.put(messageId, OpenReservation.of(admit, facts.getCampaignId(), now));
+            OpenReservation open = OpenReservation.of(admit, facts.getCampaignId(), now);
+            state.register(messageId, Registered.holding(facts.getBodyHash(), open));
             state.update(account, admit.reserved().account());
             use(facts.getTenantId(), account, admit, now);
             out.collect(Events.admitted(judged, admit, now));
             tellThresholds(account, admit.reserved().account(), now, out);
         } else if (decision instanceof AccountDecision.Reject reject) {
-            state.register(messageId, new Registered(facts.getBodyHash(), false));
+            state.register(messageId, Registered.ended(facts.getBodyHash()));
             out.collect(Events.rejected(facts, reject, now));
         } else if (decision instanceof AccountDecision.Pend) {
-            state.register(messageId, new Registered(facts.getBodyHash(), true));
+            state.register(messageId, Registered.waiting(facts.getBodyHash()));
             out.collect(Events.pending(judged, now));
         } else if (decision instanceof AccountDecision.Conflict conflict) {
             out.collect(Events.conflicted(facts, conflict, now));
@@ -155,17 +156,18 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
      */
     private void goOn(Deferral deferral, long now, Collector<Decision> out) throws Exception {
         OutboundMessage message = deferral.message();
-        OpenReservation open = state.reservation(message.getMessageId());
-        boolean goesOn = open != null && open.hop() < deferral.hop();
-        if (goesOn) {
+        Registered registered = state.registered(message.getMessageId());
+        OpenReservation open = registered == null ? null : registered.open();
+        if (open != null && open.hop() < deferral.hop()) {
+            Registered gone = Registered.holding(registered.bodyHash(), open.withHop(deferral.hop()));
             switch (deferral.course()) {
                 case WAITS -> out.collect(Events.deferred(deferral, now));
                 case GOES -> {
-                    state.put(message.getMessageId(), open.withHop(deferral.hop()));
+                    state.register(message.getMessageId(), gone);
                     out.collect(Events.again(deferral, now));
                 }
                 case ENDS -> {
-                    state.put(message.getMessageId(), open.withHop(deferral.hop()));
+                    state.register(message.getMessageId(), gone);
                     out.collect(Events.dropped(deferral, now));
                 }
             }
@@ -212,7 +214,8 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
      */
     @Override
     public void processElement2(Settlement settlement, Context context, Collector<Decision> out) throws Exception {
-        OpenReservation open = state.reservation(settlement.getMessageId());
+        Registered registered = state.registered(settlement.getMessageId());
+        OpenReservation open = registered == null ? null : registered.open();
         if (open == null) {
             return;
         }
@@ -225,7 +228,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
             refuse(settlement, settlement.getTenantId(), e, context);
             return;
         }
-        state.removeReservation(settlement.getMessageId());
+        state.register(settlement.getMessageId(), Registered.ended(registered.bodyHash()));
         state.update(account, step.account());
         int voided = reservation.segments() - AccountRules.posted(reservation, settlement.getPostSegments());
         if (voided > 0) {

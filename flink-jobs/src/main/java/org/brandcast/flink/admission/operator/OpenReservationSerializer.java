@@ -7,9 +7,9 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.brandcast.flink.admission.OpenReservation;
 import org.brandcast.flink.io.CompactFields;
 import org.brandcast.flink.io.CompactSerializer;
-import org.brandcast.flink.io.CompactType;
 
 /** Writes open reservations; the first byte numbers the form, so that a later one can tell them apart. */
 public final class OpenReservationSerializer extends CompactSerializer<OpenReservation> {
@@ -17,7 +17,6 @@ public final class OpenReservationSerializer extends CompactSerializer<OpenReser
     private static final byte FORM = 1;
 
     static final OpenReservationSerializer INSTANCE = new OpenReservationSerializer();
-    static final CompactType<OpenReservation> TYPE = new CompactType<>(OpenReservation.class, INSTANCE);
 
     @Override
     public void serialize(OpenReservation value, DataOutputView out) throws IOException {

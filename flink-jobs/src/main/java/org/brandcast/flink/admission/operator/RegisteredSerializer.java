@@ -7,16 +7,20 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.brandcast.domain.content.BodyHash;
+import org.brandcast.flink.admission.OpenReservation;
 import org.brandcast.flink.admission.Registered;
 import org.brandcast.flink.io.CompactFields;
 import org.brandcast.flink.io.CompactSerializer;
 import org.brandcast.flink.io.CompactType;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is remembered of messages' ids: a hash as its bytes, anything else as the text that it is. */
+/**
+ * Writes what is remembered of messages' ids: a hash as its bytes, anything else as the text that it is; behind it what the
+ * message holds.
+ */
 public final class RegisteredSerializer extends CompactSerializer<Registered> {
     private static final long serialVersionUID = 1L;
-    private static final byte FORM = 1;
+    private static final byte FORM = 2;
     private static final HexFormat HEX = HexFormat.of();
 
     static final RegisteredSerializer INSTANCE = new RegisteredSerializer();
@@ -32,6 +36,11 @@ public final class RegisteredSerializer extends CompactSerializer<Registered> {
             CompactFields.writeString(value.bodyHash(), out);
         } else {
             out.write(hash);
+        }
+        OpenReservation open = value.open();
+        out.writeBoolean(open != null);
+        if (open != null) {
+            OpenReservationSerializer.INSTANCE.serialize(open, out);
         }
     }
 
@@ -51,12 +60,15 @@ public final class RegisteredSerializer extends CompactSerializer<Registered> {
     public Registered deserialize(DataInputView in) throws IOException {
         CompactFields.expectForm(FORM, in);
         boolean pending = in.readBoolean();
-        if (!in.readBoolean()) {
-            return new Registered(CompactFields.readString(in), pending);
-        }
+        String bodyHash = in.readBoolean() ? readHash(in) : CompactFields.readString(in);
+        OpenReservation open = in.readBoolean() ? OpenReservationSerializer.INSTANCE.deserialize(in) : null;
+        return new Registered(bodyHash, pending, open);
+    }
+
+    private static String readHash(DataInputView in) throws IOException {
         byte[] hash = new byte[BodyHash.BYTES];
         in.readFully(hash);
-        return new Registered(HEX.formatHex(hash), pending);
+        return HEX.formatHex(hash);
     }
 
     @Override

@@ -84,7 +84,8 @@ class AccountRuleBookTest extends AccountHarness {
     }
 
     private long openReservations() throws Exception {
-        return org.brandcast.flink.testing.KeyedStates.countOf(step, AccountState.RESERVATIONS);
+        return org.brandcast.flink.testing.KeyedStates.countOf(
+                step, AccountState.DECIDED, entry -> entry.open() != null);
     }
 
     @Test

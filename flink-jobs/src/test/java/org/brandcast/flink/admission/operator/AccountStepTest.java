@@ -251,7 +251,8 @@ class AccountStepTest extends AccountHarness {
         settle("never admitted", 1, 0);
 
         assertThat(told()).hasSize(1);
-        assertThat(KeyedStates.countOf(step, AccountState.RESERVATIONS)).isZero();
+        assertThat(KeyedStates.countOf(step, AccountState.DECIDED, entry -> entry.open() != null))
+                .isZero();
     }
 
     @ParameterizedTest

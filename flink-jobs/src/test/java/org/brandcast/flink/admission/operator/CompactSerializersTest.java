@@ -16,6 +16,7 @@ import org.brandcast.flink.admission.AccountCommand;
 import org.brandcast.flink.admission.CheckedText;
 import org.brandcast.flink.admission.Deferral;
 import org.brandcast.flink.admission.Judged;
+import org.brandcast.flink.admission.OpenReservation;
 import org.brandcast.flink.admission.RecipientRecord;
 import org.brandcast.flink.admission.Registered;
 import org.brandcast.flink.testing.RuleSamples;
@@ -77,11 +78,14 @@ class CompactSerializersTest {
                 Arguments.of(MessageIdSerializer.INSTANCE, "0190B6A0-0000-7000-8000-00000000002A"),
                 Arguments.of(MessageIdSerializer.INSTANCE, "190b6a0-00000-7000-8000-00000000002a"),
                 Arguments.of(MessageIdSerializer.INSTANCE, "mã 1"),
-                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00ff".repeat(8), false)),
-                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00ff".repeat(8), true)),
-                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("00FF".repeat(8), true)),
-                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("x".repeat(32), false)),
-                Arguments.of(RegisteredSerializer.INSTANCE, new Registered("hash", false)),
+                Arguments.of(RegisteredSerializer.INSTANCE, Registered.ended("00ff".repeat(8))),
+                Arguments.of(RegisteredSerializer.INSTANCE, Registered.waiting("00ff".repeat(8))),
+                Arguments.of(RegisteredSerializer.INSTANCE, Registered.waiting("00FF".repeat(8))),
+                Arguments.of(RegisteredSerializer.INSTANCE, Registered.ended("x".repeat(32))),
+                Arguments.of(RegisteredSerializer.INSTANCE, Registered.ended("hash")),
+                Arguments.of(
+                        RegisteredSerializer.INSTANCE,
+                        Registered.holding("00ff".repeat(8), new OpenReservation(5, 2, 500, 9L, 1, 77, List.of(1L)))),
                 Arguments.of(
                         OpenReservationSerializer.INSTANCE, new OpenReservation(5, 2, 500, 9L, 1, 77, List.of(1L, 2L))),
                 Arguments.of(

@@ -1,9 +1,8 @@
-package org.brandcast.flink.admission.operator;
+package org.brandcast.flink.admission;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.brandcast.domain.quota.Reservation;
-import org.brandcast.flink.admission.AccountDecision;
-import org.brandcast.flink.admission.CapBook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public record OpenReservation(
         long atMillis,
         List<Long> capIds) {
 
-    static OpenReservation of(AccountDecision.Admit admit, @Nullable Long campaignId, long atMillis) {
+    public static OpenReservation of(AccountDecision.Admit admit, @Nullable Long campaignId, long atMillis) {
         Reservation reservation = admit.reserved().reservation();
         return new OpenReservation(
                 reservation.orderId(),
@@ -31,16 +30,25 @@ public record OpenReservation(
                 campaignId,
                 0,
                 atMillis,
-                admit.caps().isEmpty()
-                        ? List.of()
-                        : admit.caps().stream().map(CapBook.Cap::id).toList());
+                idsOf(admit.caps()));
     }
 
-    OpenReservation withHop(int newest) {
+    private static List<Long> idsOf(List<CapBook.Cap> caps) {
+        if (caps.isEmpty()) {
+            return List.of();
+        }
+        List<Long> ids = new ArrayList<>(caps.size());
+        for (CapBook.Cap cap : caps) {
+            ids.add(cap.id());
+        }
+        return ids;
+    }
+
+    public OpenReservation withHop(int newest) {
         return new OpenReservation(orderId, segments, unitPriceVnd, campaignId, newest, atMillis, capIds);
     }
 
-    Reservation reservation() {
+    public Reservation reservation() {
         return new Reservation(orderId, segments, unitPriceVnd);
     }
 }
