@@ -39,12 +39,41 @@ final class OperatorTools {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Sends a form of a page and follows where it leads; the page that then shows. */
+    /** Sends a form of a page; its answer, which is empty where it leads to another page. */
     String post(String path, List<Map.Entry<String, String>> form) throws IOException, InterruptedException {
+        return answered(path, form, 200, 303).body();
+    }
+
+    /** Sends a form of a page and follows where it leads; the page that then shows. */
+    String follow(String path, List<Map.Entry<String, String>> form) throws IOException, InterruptedException {
+        HttpResponse<String> answer = answered(path, form, 303);
+        return page(answer.headers().firstValue("Location").orElseThrow());
+    }
+
+    /** Sends a form that is refused; it comes back with its complaints. */
+    String refused(String path, List<Map.Entry<String, String>> form) throws IOException, InterruptedException {
+        return answered(path, form, 422).body();
+    }
+
+    int postStatus(String path, List<Map.Entry<String, String>> form) throws IOException, InterruptedException {
+        return send(path, form).statusCode();
+    }
+
+    private HttpResponse<String> answered(String path, List<Map.Entry<String, String>> form, Integer... wanted)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(path, form);
+        if (!List.of(wanted).contains(answer.statusCode())) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(String path, List<Map.Entry<String, String>> form)
+            throws IOException, InterruptedException {
         String body = form.stream()
                 .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        HttpResponse<String> answer = client.send(
+        return client.send(
                 HttpRequest.newBuilder(portal.resolve(path))
                         .header("Accept", "text/html")
                         .header("Sec-Fetch-Site", "same-origin")
@@ -52,10 +81,22 @@ final class OperatorTools {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 303 && answer.statusCode() != 200) {
-            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.body();
+    }
+
+    String page(String path) throws IOException, InterruptedException {
+        return get(path).body();
+    }
+
+    int status(String path) throws IOException, InterruptedException {
+        return get(path).statusCode();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(portal.resolve(path))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Tenants by name. */

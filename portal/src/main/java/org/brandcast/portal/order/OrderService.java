@@ -20,6 +20,7 @@ import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.OrderPrice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders. What the portal decides is the grant, an absolute total with a version; what is left is what admission's
@@ -117,21 +118,40 @@ public final class OrderService {
 
     /** Records a signed order and grants its whole volume; it is active when admission has echoed it. */
     public long sign(CurrentUser user, long tenantId, SignedOrder order) {
+        return sign(user, tenantId, order, OrderBalance.Contract.PLAIN);
+    }
+
+    /**
+     * The same under a contract. An order that funds others is active at once: the portal alone keeps its book. The
+     * volume of an order that is cut from another leaves that one in the same transaction.
+     *
+     * @throws OrderShortException the order to cut it from has less left
+     */
+    public long sign(CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract) {
         user.require(Permission.ORDER_EDIT);
         return database.call(TenantScope.of(user), tx -> {
+            cut(tx, contract.fundedBy(), order.grantedSegments());
+            long now = clock.millis();
             long id = tx.number(
                     """
                     INSERT INTO sales_order (tenant_id, name, state, types, carriers, valid_from_millis,
-                      valid_until_millis, charge_on, grant_version, created_at_millis)
-                    VALUES (?, ?, 'signed', ?, ?, ?, ?, ?, 1, ?) RETURNING id""",
+                      valid_until_millis, charge_on, grant_version, created_at_millis, contract, purpose, funded_by,
+                      granted_segments, balance_at_millis)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) RETURNING id""",
                     tenantId,
                     order.name(),
+                    contract.funds() ? "active" : "signed",
                     tx.texts(order.types().stream().map(Enum::name).toList()),
                     tx.texts(order.carriers()),
                     order.validFromMillis(),
                     order.validUntilMillis(),
                     order.chargeOn().name(),
-                    clock.millis());
+                    now,
+                    contract.number(),
+                    contract.funds() ? "FUND" : "SPEND",
+                    contract.fundedBy(),
+                    contract.funds() ? order.grantedSegments() : 0L,
+                    contract.funds() ? now : null);
             for (OrderPrice price : order.prices()) {
                 tx.update(
                         "INSERT INTO order_price (order_id, carrier, type, tenant_id, unit_price_vnd) VALUES (?, ?, ?, ?, ?)",
@@ -150,9 +170,134 @@ public final class OrderService {
                     "order",
                     Long.toString(id),
                     Map.of("name", order.name(), "granted_segments", order.grantedSegments()));
-            outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
+            if (!contract.funds()) {
+                outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
+            }
             return id;
         });
+    }
+
+    /** Takes a volume out of an order that funds others; the row is locked, so two can't take the same. */
+    private static void cut(Tx tx, @Nullable Long from, long segments) throws SQLException {
+        if (from == null) {
+            return;
+        }
+        int taken = tx.update("""
+                UPDATE sales_order SET posted_segments = posted_segments + ?
+                WHERE id = ? AND purpose = 'FUND' AND state = 'active'
+                  AND granted_segments - reserved_segments - posted_segments >= ?""", segments, from, segments);
+        if (taken != 1) {
+            throw new OrderShortException(from);
+        }
+    }
+
+    /** The order that was to be cut has less left than was asked of it, or doesn't fund. Nothing was changed. */
+    public static final class OrderShortException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OrderShortException(long orderId) {
+            super("order " + orderId + " has not enough left");
+        }
+    }
+
+    /**
+     * Adds to an order's volume, under a new version of its grant.
+     *
+     * @throws OrderShortException the order that it was cut from has less left
+     */
+    public void topUp(CurrentUser user, long id, long segments) {
+        user.require(Permission.ORDER_EDIT);
+        changeGrant(user, id, segments, false, "top-up");
+    }
+
+    /** Nothing more is sold from it; what is reserved is still settled. */
+    public void close(CurrentUser user, long id) {
+        user.require(Permission.ORDER_EDIT);
+        changeGrant(user, id, 0, true, "close");
+    }
+
+    private void changeGrant(CurrentUser user, long id, long more, boolean closed, String action) {
+        database.run(TenantScope.of(user), tx -> {
+            OrderBalance known = tx.first(
+                            BALANCES + " WHERE o.id = ? AND o.state NOT IN ('closing', 'closed') FOR UPDATE OF o",
+                            row -> read(row, clock.millis()),
+                            id)
+                    .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
+            cut(tx, known.contract().fundedBy(), more);
+            long version = 1 + tx.number("SELECT grant_version FROM sales_order WHERE id = ?", id);
+            // What was granted, not what admission has echoed: two changes may follow one another quickly.
+            long total = more
+                    + tx.number(
+                            "SELECT granted_segments FROM order_grant WHERE order_id = ? AND grant_version = ?",
+                            id,
+                            version - 1);
+            boolean funds = known.contract().funds();
+            tx.update("""
+                    UPDATE sales_order SET grant_version = ?,
+                      state = CASE WHEN ? THEN ? ELSE state END,
+                      granted_segments = CASE WHEN ? THEN ? ELSE granted_segments END,
+                      balance_at_millis = CASE WHEN ? THEN ? ELSE balance_at_millis END WHERE id = ?""", version, closed, funds ? "closed" : "closing", funds, total, funds, clock.millis(), id);
+            writeGrant(tx, user, id, known.tenantId(), version, total, closed);
+            audit.write(
+                    tx,
+                    user,
+                    known.tenantId(),
+                    action,
+                    "order",
+                    Long.toString(id),
+                    Map.of("granted_segments", total, "grant_version", version));
+            if (!funds) {
+                outbox.publish(tx, grant(id, known.tenantId(), version, total, closed, terms(tx, known, total)));
+            }
+        });
+    }
+
+    private static SignedOrder terms(Tx tx, OrderBalance order, long total) throws SQLException {
+        List<OrderPrice> prices = tx.list(
+                "SELECT carrier, type, unit_price_vnd FROM order_price WHERE order_id = ? ORDER BY carrier, type",
+                row -> new OrderPrice(row.getString(1), MessageType.valueOf(row.getString(2)), row.getLong(3)),
+                order.id());
+        return new SignedOrder(
+                order.name(),
+                total,
+                order.types().stream().map(MessageType::valueOf).toList(),
+                List.copyOf(order.carriers()),
+                order.validFromMillis(),
+                order.validUntilMillis(),
+                ChargeOn.valueOf(order.chargeOn()),
+                prices);
+    }
+
+    /** A grant of an order: its volume from then on. */
+    public record Grant(long version, long segments, boolean closed, long atMillis, String byLogin) {}
+
+    /** Newest first. */
+    public List<Grant> grants(CurrentUser user, long id) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(
+                        "SELECT * FROM order_grant WHERE order_id = ? ORDER BY grant_version DESC",
+                        row -> new Grant(
+                                row.getLong("grant_version"),
+                                row.getLong("granted_segments"),
+                                row.getBoolean("closed"),
+                                row.getLong("at_millis"),
+                                row.getString("by_login")),
+                        id));
+    }
+
+    /** Those that were cut from an order. */
+    public List<OrderBalance> fundedBy(CurrentUser user, long id) {
+        return orders(user).stream()
+                .filter(order -> Long.valueOf(id).equals(order.contract().fundedBy()))
+                .toList();
+    }
+
+    /** An order's price of a segment by {@code carrier/TYPE}. */
+    public Map<String, Long> prices(CurrentUser user, long id) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(TenantScope.of(user), tx -> prices(tx, id));
     }
 
     private void writeGrant(
@@ -206,7 +351,11 @@ public final class OrderService {
                 from,
                 until,
                 row.getString("charge_on"),
-                Tx.nullableLong(row, "balance_at_millis"));
+                Tx.nullableLong(row, "balance_at_millis"),
+                new OrderBalance.Contract(
+                        row.getString("contract"),
+                        row.getString("purpose").equals("FUND"),
+                        Tx.nullableLong(row, "funded_by")));
     }
 
     /** An active order that can't pay says why: its time or its volume. */

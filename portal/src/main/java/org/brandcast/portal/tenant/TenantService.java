@@ -214,7 +214,7 @@ public final class TenantService {
         return tenant;
     }
 
-    private static TenantControl control(Tenant tenant) {
+    static TenantControl control(Tenant tenant) {
         return TenantControl.newBuilder()
                 .setTenantId(tenant.id())
                 .setParentId(tenant.parentId())
@@ -225,7 +225,7 @@ public final class TenantService {
                 .build();
     }
 
-    private static Tenant read(java.sql.ResultSet row) throws SQLException {
+    static Tenant read(java.sql.ResultSet row) throws SQLException {
         return new Tenant(
                 row.getLong("id"),
                 Tx.nullableLong(row, "parent_id"),

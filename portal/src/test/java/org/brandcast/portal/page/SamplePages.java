@@ -62,6 +62,7 @@ final class SamplePages {
         campaignForms(pages);
         messages(pages);
         SampleRules.add(pages, locale);
+        SampleTree.add(pages, locale);
         add(
                 pages,
                 "orders",
@@ -75,13 +76,15 @@ final class SamplePages {
                         "free",
                         893_120L,
                         "spendable",
-                        1));
+                        1,
+                        "maySign",
+                        true));
         add(
                 pages,
                 "orders-empty",
                 "order/orders",
                 "order",
-                Map.of("orders", List.of(), "reached", Map.of(), "free", 0L, "spendable", 0));
+                Map.of("orders", List.of(), "reached", Map.of(), "free", 0L, "spendable", 0, "maySign", false));
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
@@ -483,7 +486,8 @@ final class SamplePages {
                                 ago(60),
                                 ago(-38),
                                 "ACCEPTED",
-                                NOW),
+                                NOW,
+                                OrderBalance.Contract.PLAIN),
                         locale),
                 OrderView.of(
                         new OrderBalance(
@@ -500,7 +504,8 @@ final class SamplePages {
                                 ago(200),
                                 ago(-10),
                                 "DELIVERED",
-                                ago(3)),
+                                ago(3),
+                                OrderBalance.Contract.PLAIN),
                         locale),
                 OrderView.of(
                         new OrderBalance(
@@ -517,7 +522,8 @@ final class SamplePages {
                                 ago(0),
                                 ago(-90),
                                 "DELIVERED",
-                                null),
+                                null,
+                                OrderBalance.Contract.PLAIN),
                         locale));
     }
 

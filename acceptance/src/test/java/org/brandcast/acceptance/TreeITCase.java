@@ -1,0 +1,155 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A volume goes down the tree: the operator signs with a region, the region with a reseller, the reseller with a partner,
+ * whose order admission takes over. Each sees itself and below, and nobody sells more than they have.
+ */
+@Order(5)
+class TreeITCase {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
+    private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
+    private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
+    private static final Pattern LOGIN = Pattern.compile("data-testid=\"new-login-name\"[^>]*>([^<]+)<");
+    private static final Pattern PASSWORD = Pattern.compile("data-testid=\"new-login-password\"[^>]*>([^<]+)<");
+    private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
+
+    private final Stack stack = new Stack();
+    private final String word = Stack.word();
+
+    @Test
+    void aVolumeGoesDownTheTree() throws Exception {
+        OperatorTools operator = tools(stack.endpoints.user("admin"));
+        long root = operator.tenants().get(stack.endpoints.user("admin").tenant());
+
+        long region = newTenant(operator, root, "region");
+        OperatorTools north = administrator(operator, region, "north");
+        String refused = north.refused("/orders", order(region, "x", "SPEND", 10, ""));
+        assertThat(refused).as("nobody signs with themselves").contains("tenantId-error");
+        long funds = signed(operator, order(region, "north", "FUND", 1_000, ""));
+
+        long reseller = newTenant(north, region, "reseller");
+        OperatorTools mid = administrator(north, reseller, "mid");
+        assertThat(north.refused("/orders", order(reseller, "mid", "FUND", 10, "")))
+                .as("a region has nothing to grant out of")
+                .contains("fundedBy-error");
+        assertThat(north.refused("/orders", order(reseller, "mid", "FUND", 1_001, Long.toString(funds))))
+                .contains("segments-error");
+        long part = signed(north, order(reseller, "mid", "FUND", 600, Long.toString(funds)));
+
+        long partner = newTenant(mid, reseller, "partner");
+        OperatorTools low = administrator(mid, partner, "low");
+        long spent = signed(mid, order(partner, "low", "SPEND", 250, Long.toString(part)));
+
+        Waiting.until("admission has taken the partner's order over", PATIENCE, () -> {
+            String page = page(low, "/orders/" + spent);
+            return page.contains("data-state=\"active\"") && free(page) == 250
+                    ? Optional.empty()
+                    : Optional.of("not yet active");
+        });
+        assertThat(free(page(north, "/orders/" + funds))).isEqualTo(400);
+        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(350);
+
+        mid.post("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "50")));
+        Waiting.until(
+                "the top-up counts", PATIENCE, () -> Waiting.equal("free", 300L, free(page(low, "/orders/" + spent))));
+        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(300);
+        assertThat(mid.refused("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "301"))))
+                .contains("segments-error");
+
+        long sideways = newTenant(operator, root, "partner");
+        for (String foreign : List.of("/tenants/" + sideways, "/tenants/" + root, "/orders/" + funds)) {
+            assertThat(low.status(foreign)).as("%s for a partner", foreign).isEqualTo(404);
+        }
+        assertThat(north.status("/tenants/" + sideways)).isEqualTo(404);
+        assertThat(low.postStatus("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "5"))))
+                .as("a partner grants itself nothing")
+                .isEqualTo(403);
+        assertThat(low.postStatus("/tenants/" + partner + "/suspend", List.of()))
+                .isEqualTo(403);
+
+        mid.post("/orders/" + spent + "/close", List.of(Map.entry("sure", "on")));
+        Waiting.until(
+                "admission has closed the order",
+                PATIENCE,
+                () -> page(low, "/orders/" + spent).contains("data-state=\"closed\"")
+                        ? Optional.empty()
+                        : Optional.of("still open"));
+    }
+
+    private OperatorTools tools(Endpoints.User user) throws Exception {
+        return new OperatorTools(stack.endpoints.url("portalUrl"), user);
+    }
+
+    private long newTenant(OperatorTools by, long parent, String kind) throws Exception {
+        String page = by.follow(
+                "/tenants",
+                List.of(
+                        Map.entry("parentId", Long.toString(parent)),
+                        Map.entry("kind", kind),
+                        Map.entry("name", kind + " " + Stack.word()),
+                        Map.entry("taxCode", "0101234567"),
+                        Map.entry("region", "Hà Nội")));
+        return Long.parseLong(found(MADE_ID, page));
+    }
+
+    private OperatorTools administrator(OperatorTools by, long tenant, String name) throws Exception {
+        String page = by.post(
+                "/tenants/" + tenant + "/people",
+                List.of(Map.entry("login", name + "@" + word + ".example"), Map.entry("role", "admin")));
+        return tools(new Endpoints.User(found(LOGIN, page), found(PASSWORD, page), "admin", ""));
+    }
+
+    private List<Map.Entry<String, String>> order(
+            long tenant, String name, String purpose, long segments, String fundedBy) {
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        form.add(Map.entry("tenantId", Long.toString(tenant)));
+        form.add(Map.entry("name", name + " " + word));
+        form.add(Map.entry("purpose", purpose));
+        form.add(Map.entry("segments", Long.toString(segments)));
+        form.add(Map.entry("validFrom", LocalDate.now(ZONE).minusDays(1).toString()));
+        form.add(Map.entry("validUntil", LocalDate.now(ZONE).plusDays(30).toString()));
+        form.add(Map.entry("types", "CARE"));
+        form.add(Map.entry("priceCARE", "450"));
+        form.add(Map.entry("chargeOn", "DELIVERED"));
+        form.add(Map.entry("fundedBy", fundedBy));
+        return form;
+    }
+
+    private static long signed(OperatorTools by, List<Map.Entry<String, String>> form) throws Exception {
+        return Long.parseLong(found(ORDER_ID, by.follow("/orders", form)));
+    }
+
+    private static String page(OperatorTools by, String path) {
+        try {
+            return by.page(path);
+        } catch (Exception e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    private static long free(String page) {
+        Matcher found = FREE.matcher(page);
+        return found.find() ? Long.parseLong(found.group(1)) : -1;
+    }
+
+    private static String found(Pattern pattern, String page) {
+        Matcher found = pattern.matcher(page);
+        assertThat(found.find()).as("%s in %s", pattern, page).isTrue();
+        return found.group(1);
+    }
+}

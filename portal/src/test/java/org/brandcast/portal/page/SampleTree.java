@@ -1,0 +1,189 @@
+package org.brandcast.portal.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.form.FormProblem;
+import org.brandcast.portal.form.Option;
+import org.brandcast.portal.order.OrderBalance;
+import org.brandcast.portal.order.OrderPageController;
+import org.brandcast.portal.order.OrderService;
+import org.brandcast.portal.order.OrderView;
+import org.brandcast.portal.page.SamplePages.Sample;
+import org.brandcast.portal.security.Role;
+import org.brandcast.portal.tenant.People;
+import org.brandcast.portal.tenant.TenantCards.Card;
+
+/** Tenants and the orders that are signed with them, as pages with invented data. */
+final class SampleTree {
+    private static final long NOW = 1_795_400_000_000L;
+    private static final long DAY = 86_400_000;
+    private static final Card OWN = card(2, 1, "Miền Bắc", "region", true, 0, Map.of());
+    private static final Card RESELLER = card(5, 2, "Đại lý Sao Khuê", "reseller", true, 1, Map.of("region", "Hà Nội"));
+    private static final Card PARTNER = card(
+            9,
+            5,
+            "Lotus Retail",
+            "partner",
+            false,
+            2,
+            Map.of("taxCode", "0101234567", "region", "Hà Nội", "contactEmail", "ke.toan@lotus.example"));
+
+    private final Locale locale;
+    private final List<Sample> pages;
+
+    private SampleTree(Locale locale, List<Sample> pages) {
+        this.locale = locale;
+        this.pages = pages;
+    }
+
+    static void add(List<Sample> pages, Locale locale) {
+        SampleTree samples = new SampleTree(locale, pages);
+        samples.tenants();
+        samples.orders();
+    }
+
+    private static Card card(
+            long id, long parent, String name, String kind, boolean active, int depth, Map<String, String> texts) {
+        return new Card(id, parent, "1." + parent + "." + id, name, kind, active, texts, depth, depth, 25_000L * depth);
+    }
+
+    private void page(String name, String view, String section, Map<String, Object> model) {
+        pages.add(new Sample(name, view, section, Role.ADMIN, model));
+    }
+
+    private void tenants() {
+        page("tenants", "tenant/tenants", "tenant", with("cards", List.of(OWN, RESELLER, PARTNER), "mayAdd", true));
+        page("tenants-empty", "tenant/tenants", "tenant", with("cards", List.of(OWN), "mayAdd", true));
+        page("tenant", "tenant/tenant", "tenant", tenant(PARTNER, shown(), null));
+        page(
+                "tenant-new-login",
+                "tenant/tenant",
+                "tenant",
+                tenant(RESELLER, shown(), new People.NewLogin("lan@saokhue.example", "xY7kPq2mRt9wZb4c")));
+        Map<String, Object> refused = FormModel.of(
+                Fields.showing("tenant", Map.of("kind", "partner", "taxCode", "12")),
+                new FormProblem(List.of(FieldProblem.of(
+                        "taxCode", "12", "problem.tenant.tax", new Fields.Label("tenant.taxCode"), "12"))),
+                locale);
+        page("tenant-refused", "tenant/tenant", "tenant", tenant(null, refused, null));
+    }
+
+    private static Map<String, Object> shown() {
+        Map<String, Object> fields = new HashMap<>(PARTNER.texts());
+        fields.put("name", PARTNER.name());
+        return FormModel.of(Fields.showing("tenant", fields));
+    }
+
+    private Map<String, Object> tenant(Card card, Map<String, Object> form, People.NewLogin made) {
+        Map<String, Object> model = new HashMap<>(form);
+        model.putAll(with(
+                "card",
+                card,
+                "editable",
+                true,
+                "parents",
+                List.of(new Option("2", "Miền Bắc")),
+                "kinds",
+                List.of(new Option("partner", "Đối tác")),
+                "people",
+                card == null || card.equals(PARTNER)
+                        ? List.of()
+                        : List.of(
+                                new People.Person(4, "lan@saokhue.example", "admin", true),
+                                new People.Person(7, "minh@saokhue.example", "sales", false)),
+                "mayPeople",
+                card != null,
+                "maySign",
+                card != null,
+                "roles",
+                List.of(new Option("admin", "Admin")),
+                "history",
+                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change")),
+                "newLogin",
+                made));
+        return model;
+    }
+
+    private void orders() {
+        OrderView funds = view(
+                7, "Quý IV – miền Bắc", 2_000_000, 1_250_000, new OrderBalance.Contract("HĐ 2026-201/MB", true, null));
+        OrderView cut = view(8, "Chăm sóc khách hàng", 50_000, 12_345, new OrderBalance.Contract("", false, 7L));
+        Map<String, Object> one = FormModel.of(Fields.showing("order", Map.of()));
+        one.putAll(with(
+                "row",
+                funds,
+                "prices",
+                List.of(new OrderPageController.PriceLine("CARE", 450, List.of("viettel", "mobifone"))),
+                "grants",
+                List.of(
+                        new OrderService.Grant(2, 2_000_000, false, NOW, "operator@brandcast.local"),
+                        new OrderService.Grant(1, 1_500_000, false, NOW - 9 * DAY, "operator@brandcast.local")),
+                "funded",
+                List.of(cut.balance()),
+                "mayChange",
+                true));
+        page("order", "order/order", "order", one);
+        Map<String, Object> refused = FormModel.of(
+                Fields.showing("order", Map.of("segments", "9000000")),
+                new FormProblem(List.of(FieldProblem.of(
+                        "segments", "9000000", "problem.order.short", new Fields.Label("order.segments"), 750_000L))),
+                locale);
+        Map<String, Object> again = new HashMap<>(one);
+        again.putAll(refused);
+        again.putAll(with("row", cut, "funded", List.of(), "prices", List.of()));
+        page("order-refused", "order/order", "order", again);
+        Map<String, Object> blank =
+                FormModel.of(Fields.showing("order", Map.of("validFrom", "2026-11-23", "types", List.of("CARE"))));
+        blank.putAll(with(
+                "tenants",
+                List.of(new Option("5", "– Đại lý Sao Khuê")),
+                "funds",
+                List.of(new Option("7", "Quý IV – miền Bắc · 750.000 SMS")),
+                "operator",
+                false,
+                "types",
+                FormModel.types(locale),
+                "carriers",
+                List.of(new Option("viettel", "Viettel"), new Option("vinaphone", "VinaPhone")),
+                "charges",
+                List.of(new Option("DELIVERED", "khi đến máy")),
+                "purposes",
+                List.of(new Option("SPEND", "Gửi tin"))));
+        page("order-form", "order/form", "order", blank);
+    }
+
+    private OrderView view(long id, String name, long granted, long posted, OrderBalance.Contract contract) {
+        return OrderView.of(
+                new OrderBalance(
+                        id,
+                        5,
+                        "Đại lý Sao Khuê",
+                        name,
+                        "active",
+                        Set.of("CARE"),
+                        Set.of(),
+                        granted,
+                        0,
+                        posted,
+                        NOW - 30 * DAY,
+                        NOW + 60 * DAY,
+                        "DELIVERED",
+                        NOW,
+                        contract),
+                locale);
+    }
+
+    private static Map<String, Object> with(Object... pairs) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+}
