@@ -99,6 +99,19 @@ final class OperatorTools {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** A page. */
+    String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(portal.resolve(path))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /** Tenants by name. */
     Map<String, Long> tenants() throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(

@@ -19,6 +19,7 @@ public final class Topics {
     public static final String SUBSCRIBER_RULES = "subscriber-rules";
     public static final String MODERATION = "moderation";
     public static final String FREQUENCY_RETURNS = "frequency-returns";
+    public static final String INBOUND_MESSAGES = "inbound-messages";
 
     /** Parts of longer messages at the SMPP server, and the receipts that it owes. */
     public static final String SMPP_PARTS = "smpp-parts";
@@ -94,6 +95,7 @@ public final class Topics {
                     "tracking, export, portal, gateway"),
             kept(TRACKING_EVENTS, Scope.INSTALLATION, "messageId", 2, 30, "tracking", "export, portal, gateway"),
             kept(SETTLEMENTS, Scope.INSTALLATION, "tenant", 2, 7, "tracking", "admission"),
+            kept(INBOUND_MESSAGES, Scope.INSTALLATION, "sender's number", 2, 30, "gateway", "portal"),
             kept(SMPP_PARTS, Scope.INSTALLATION, "messageId", 1, 2, "gateway", "gateway"),
             compacted(SMPP_RECEIPTS, Scope.INSTALLATION, "messageId", 1, "gateway", "gateway"),
             kept("dead-letters.<job>", Scope.JOB, "none", 1, 30, "that job", "portal"));

@@ -40,7 +40,8 @@ class PublishedSchemasTest {
                 FrequencyReturn.class,
                 DeferredMessage.class,
                 SmppPart.class,
-                SmppReceipt.class);
+                SmppReceipt.class,
+                InboundMessage.class);
     }
 
     @ParameterizedTest

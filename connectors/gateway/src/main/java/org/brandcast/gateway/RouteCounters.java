@@ -25,7 +25,8 @@ final class RouteCounters {
         DEFERRED("Messages given back to admission by a send-time rule"),
         HELD("Messages held because their campaign is paused"),
         RECEIPTS("Receipts made durable"),
-        MOBILE_ORIGINATED("deliver_sm that are no receipts"),
+        UNREADABLE_RECEIPTS("Receipts that name no message"),
+        MOBILE_ORIGINATED("Messages from phones made durable"),
         DEAD_LETTERS("Records put into the dead letters"),
         LEASES_TAKEN("Leases taken"),
         FAULTS("Faults that restarted the worker");

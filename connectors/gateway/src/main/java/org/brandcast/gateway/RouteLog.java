@@ -14,6 +14,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
+import org.brandcast.schemas.InboundMessage;
 import org.brandcast.schemas.JournalEntry;
 import org.brandcast.schemas.JournalLease;
 import org.brandcast.schemas.RecordCodec;
@@ -31,6 +32,7 @@ final class RouteLog {
     private static final RecordCodec<JournalEntry> ENTRIES = RecordCodec.of(JournalEntry.class);
     private static final RecordCodec<SubmitResult> RESULTS = RecordCodec.of(SubmitResult.class);
     private static final RecordCodec<DeliveryReceipt> RECEIPTS = RecordCodec.of(DeliveryReceipt.class);
+    private static final RecordCodec<InboundMessage> INBOUND = RecordCodec.of(InboundMessage.class);
     private static final RecordCodec<DeferredMessage> DEFERRED = RecordCodec.of(DeferredMessage.class);
     private static final RecordCodec<DeadLetter> DEAD_LETTERS = RecordCodec.of(DeadLetter.class);
     private static final String JOB = "gateway";
@@ -103,14 +105,27 @@ final class RouteLog {
 
     /** Completes when the receipt is durable, on the producer's thread. */
     CompletableFuture<Void> receipt(DeliveryReceipt receipt) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
         String key = receipt.getIdSpace() + "/" + receipt.getSmscMessageId();
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(receiptsTopic, 0, key, RECEIPTS.encode(receipt));
+        return fact(
+                new ProducerRecord<>(receiptsTopic, 0, key, RECEIPTS.encode(receipt)),
+                metadata -> raise(receiptsEnd, metadata.offset() + 1));
+    }
+
+    /** Completes when what a phone sent is durable, on the producer's thread. */
+    CompletableFuture<Void> inbound(InboundMessage message) {
+        return fact(
+                new ProducerRecord<>(Topics.INBOUND_MESSAGES, message.getFrom(), INBOUND.encode(message)),
+                metadata -> {});
+    }
+
+    /** What the SMSC sends again unless it hears that it is durable: a failure is told to it, and is no fault here. */
+    private CompletableFuture<Void> fact(ProducerRecord<String, byte[]> record, Consumer<RecordMetadata> written) {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
         var unused = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
                 durable.completeExceptionally(failure);
             } else {
-                raise(receiptsEnd, metadata.offset() + 1);
+                written.accept(metadata);
                 durable.complete(null);
             }
         });

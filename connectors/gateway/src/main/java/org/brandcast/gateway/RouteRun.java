@@ -474,12 +474,17 @@ final class RouteRun implements Effects {
         @Override
         public CompletionStage<?> onDeliver(DeliverPdu pdu) {
             Optional<ReceiptReader.Receipt> read = receipts.read(pdu, clock.nowMillis());
-            if (read.isEmpty()) {
-                counters.add(Counter.MOBILE_ORIGINATED);
-                log.info("route={} a deliver_sm from {} is no receipt", route, Msisdn.mask(pdu.sourceAddr()));
+            if (read.isPresent()) {
+                return take(read.get());
+            }
+            if (pdu.isReceiptByEsmClass()) {
+                counters.add(Counter.UNREADABLE_RECEIPTS);
+                log.warn("route={} a receipt from {} names no message", route, Msisdn.mask(pdu.sourceAddr()));
                 return CompletableFuture.completedFuture(null);
             }
-            return take(read.get());
+            return channel.log()
+                    .inbound(InboundReader.read(pdu, route, clock.nowMillis()))
+                    .thenRun(() -> counters.add(Counter.MOBILE_ORIGINATED));
         }
 
         @Override

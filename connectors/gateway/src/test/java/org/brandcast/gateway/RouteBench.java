@@ -14,9 +14,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.brandcast.domain.security.SecretBox;
@@ -29,6 +31,7 @@ import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.HttpSettings;
+import org.brandcast.schemas.InboundMessage;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.RecordCodec;
@@ -38,6 +41,7 @@ import org.brandcast.schemas.SubmitResult;
 import org.brandcast.schemas.SubscriberRule;
 import org.brandcast.schemas.SubscriberRuleKind;
 import org.brandcast.schemas.Topics;
+import org.brandcast.schemas.UnreadableRecordException;
 
 /** A route of a test's own on the test broker: what the portal and admission would write, and what tracking would read. */
 final class RouteBench implements AutoCloseable {
@@ -232,6 +236,30 @@ final class RouteBench implements AutoCloseable {
 
     List<DeliveryReceipt> receipts() {
         return from(Topics.receipts(route), 0, RecordCodec.of(DeliveryReceipt.class));
+    }
+
+    /** What phones have sent by this route. */
+    List<ConsumerRecord<String, InboundMessage>> inbound() throws UnreadableRecordException {
+        List<ConsumerRecord<String, InboundMessage>> found = new ArrayList<>();
+        try (Consumer<String, byte[]> consumer = new KafkaClients(TestBroker.bootstrap()).reader("test")) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            consumer.partitionsFor(Topics.INBOUND_MESSAGES)
+                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    InboundMessage message =
+                            RecordCodec.of(InboundMessage.class).decode(record.value());
+                    if (message.getRoute().equals(route)) {
+                        found.add(new ConsumerRecord<>(
+                                record.topic(), record.partition(), record.offset(), record.key(), message));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static <T extends SpecificRecordBase> List<T> from(String topic, long offset, RecordCodec<T> codec) {

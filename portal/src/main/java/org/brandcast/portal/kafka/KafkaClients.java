@@ -92,11 +92,11 @@ public final class KafkaClients {
     }
 
     /** A consumer that keeps its offsets in PostgreSQL: no group, no commits, only committed records. */
-    public KafkaConsumer<String, byte[]> viewConsumer(int maxPollRecords) {
+    public KafkaConsumer<String, byte[]> viewConsumer(String name, int maxPollRecords) {
         return new KafkaConsumer<>(
                 Map.ofEntries(
                         Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap()),
-                        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "portal-view"),
+                        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "portal-" + name),
                         Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                         Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
                         Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
-import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.kafka.KafkaClients;
+import org.brandcast.portal.kafka.StoredOffsets;
 import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 import org.brandcast.schemas.MessageType;
@@ -54,7 +53,7 @@ public final class MessageMaterialiser implements BackgroundWork {
     private volatile long progressAtMillis = System.currentTimeMillis();
 
     private @org.jspecify.annotations.Nullable KafkaConsumer<String, byte[]> consumer;
-    private final Map<TopicPartition, Long> stored = new HashMap<>();
+    private final StoredOffsets offsets = new StoredOffsets(CONSUMER);
 
     MessageMaterialiser(Database database, KafkaClients kafka, MessageViewWriter writer, MeterRegistry metrics) {
         this.database = database;
@@ -91,9 +90,10 @@ public final class MessageMaterialiser implements BackgroundWork {
         try {
             KafkaConsumer<String, byte[]> open = consumer;
             if (open == null) {
-                open = kafka.viewConsumer(POLL_RECORDS);
+                open = kafka.viewConsumer(CONSUMER, POLL_RECORDS);
                 consumer = open;
-                seek(open);
+                offsets.seek(database, open, topics());
+                LOG.info("message view goes on from {}", offsets);
             }
             ConsumerRecords<String, byte[]> polled = open.poll(POLL_WAIT);
             if (!polled.isEmpty()) {
@@ -110,45 +110,6 @@ public final class MessageMaterialiser implements BackgroundWork {
         }
     }
 
-    /** From where the tables are, or from the topics' beginning. */
-    private void seek(KafkaConsumer<String, byte[]> open) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : topics()) {
-            open.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-        }
-        Map<TopicPartition, Long> known = database.call(TenantScope.SYSTEM, MessageMaterialiser::storedOffsets);
-        open.assign(partitions);
-        stored.clear();
-        for (TopicPartition partition : partitions) {
-            Long next = known.get(partition);
-            if (next == null) {
-                open.seekToBeginning(List.of(partition));
-                database.run(
-                        TenantScope.SYSTEM,
-                        tx -> tx.update(
-                                "INSERT INTO kafka_offset VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-                                CONSUMER,
-                                partition.topic(),
-                                partition.partition()));
-                stored.put(partition, 0L);
-            } else {
-                open.seek(partition, next);
-                stored.put(partition, next);
-            }
-        }
-        LOG.info("message view goes on from {}", stored);
-    }
-
-    static Map<TopicPartition, Long> storedOffsets(Tx tx) throws SQLException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        tx.forEach(
-                500,
-                "SELECT topic, part, next_offset FROM kafka_offset WHERE consumer = ?",
-                row -> offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)),
-                CONSUMER);
-        return offsets;
-    }
-
     private void apply(ConsumerRecords<String, byte[]> polled) {
         ViewBatch batch = new ViewBatch();
         for (ConsumerRecord<String, byte[]> record : polled) {
@@ -158,25 +119,14 @@ public final class MessageMaterialiser implements BackgroundWork {
         polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
         database.run(TenantScope.SYSTEM, tx -> {
             tx.first("SELECT pg_advisory_xact_lock(?)", row -> 1, LOCK);
-            for (Map.Entry<TopicPartition, Long> advanced : next.entrySet()) {
-                advance(tx, advanced.getKey(), advanced.getValue());
-            }
+            offsets.advance(tx, next);
             writer.write(tx, batch);
         });
-        stored.putAll(next);
+        offsets.advanced(next);
         records.increment(polled.count());
         if (batch.skipped() > 0) {
             skipped.increment(batch.skipped());
             LOG.warn("{} of {} records could not be read and were passed over", batch.skipped(), polled.count());
-        }
-    }
-
-    private void advance(Tx tx, TopicPartition partition, long next) throws SQLException {
-        int advanced = tx.update("""
-                UPDATE kafka_offset SET next_offset = ?
-                WHERE consumer = ? AND topic = ? AND part = ? AND next_offset = ?""", next, CONSUMER, partition.topic(), partition.partition(), stored.get(partition));
-        if (advanced != 1) {
-            throw new IllegalStateException("another portal has advanced " + partition);
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.kafka.StoredOffsets;
 import org.brandcast.portal.system.Worker;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.Topics;
@@ -94,7 +95,8 @@ final class ViewProgress {
             }
             return;
         }
-        Map<TopicPartition, Long> view = database.call(TenantScope.SYSTEM, MessageMaterialiser::storedOffsets);
+        Map<TopicPartition, Long> view =
+                database.call(TenantScope.SYSTEM, tx -> StoredOffsets.read(tx, MessageMaterialiser.CONSUMER));
         long now = clock.millis();
         waiters.removeIf(waiter -> {
             boolean there = waiter.target().entrySet().stream()

@@ -55,6 +55,8 @@ public class RulesPageController {
             found.add(new Kind("advertising", "megaphone", null));
             if (user.may(Permission.SUBSCRIBER_VIEW)) {
                 found.add(new Kind("subscribers", "user", null));
+                found.add(
+                        new Kind("inbound", "message", tx.number("SELECT count(*) FROM inbound_keyword WHERE active")));
             }
             found.add(new Kind("limits", "limit", tx.number("SELECT count(*) FROM cap WHERE active")));
             if (user.may(Permission.TENANT_EDIT)) {

@@ -195,7 +195,7 @@ public final class SubscriberService {
         return msisdn;
     }
 
-    private static void store(Tx tx, SubscriberFacts.Stored fact, String reason) throws SQLException {
+    static void store(Tx tx, SubscriberFacts.Stored fact, String reason) throws SQLException {
         tx.update(
                 """
                 INSERT INTO subscriber_rule AS r (msisdn, kind, tenant_id, brandname, active, carrier, from_millis,

@@ -20,6 +20,8 @@ import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
 import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.inbound.InboundKeywordView;
+import org.brandcast.portal.inbound.InboundMessageView;
 import org.brandcast.portal.keyword.KeywordRow;
 import org.brandcast.portal.keyword.KeywordService;
 import org.brandcast.portal.moderation.DecidedRow;
@@ -72,6 +74,7 @@ final class SampleRules {
         samples.routing();
         samples.smppAccounts();
         samples.subscribers();
+        samples.inbound();
     }
 
     private void page(String name, String view, Map<String, ?> model) {
@@ -421,6 +424,32 @@ final class SampleRules {
                         "AD", new TextPolicy(38, 0, Ucs2Policy.TRANSLITERATE, 6), 122, 268)));
         page("carriers", "carrier/carriers", Map.of("carriers", List.of(carrier)));
         form("carrier", "carrier/form", "carriertext", Map.of(), with("carrier", carrier, "modes", OPTIONS));
+    }
+
+    private void inbound() {
+        InboundKeywordView word = new InboundKeywordView(
+                7, 3, "Lotus", "8088", "TC", "OPT_OUT", "", "LOTUS", "Quy khach da tu choi.", true);
+        InboundMessageView understood = new InboundMessageView(
+                9, "84961***567", "8088", "viettel-sim", "TC", "OPTED_OUT", "Lotus", "", NOW, 2, ID);
+        InboundMessageView strange = new InboundMessageView(
+                8, "84961***567", "8088", "viettel-sim", "", "UNKNOWN_KEYWORD", "", "", NOW, 1, null);
+        page(
+                "inbound",
+                "inbound/inbound",
+                with("keywords", List.of(word), "messages", List.of(understood, strange), "next", 8L));
+        page("inbound-empty", "inbound/inbound", with("keywords", List.of(), "messages", List.of(), "next", null));
+        form(
+                "inbound-new",
+                "inbound/form",
+                "inbound",
+                Map.of(),
+                with("word", null, "tenants", OPTIONS, "actions", OPTIONS));
+        form(
+                "inbound-keyword",
+                "inbound/form",
+                "inbound",
+                Map.of("sender", "LOTUS"),
+                with("word", word, "tenants", OPTIONS, "actions", OPTIONS));
     }
 
     private void subscribers() {

@@ -1,0 +1,114 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** A phone sends TC to the demo's short code: no more advertising, one confirmation, and care as before. */
+@Order(4)
+class OptOutITCase {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String SHORT_CODE = "8088";
+    private static final String CONFIRMED = "da tu choi nhan quang cao cua ";
+
+    private final Stack stack = new Stack();
+
+    @BeforeEach
+    void carriersDeliverEverything() {
+        stack.simulators.behave("{\"receipts\":{\"delayMillis\":100,\"jitterMillis\":200,\"failureRate\":0}}");
+    }
+
+    @AfterEach
+    void carriersBehaveAsUsual() {
+        stack.simulators.behaveAsUsual();
+    }
+
+    @Test
+    void aPhoneThatOptsOutGetsNoAdvertisingAndOneConfirmation() throws Exception {
+        String national = Stack.number("098");
+        String number = "84" + national.substring(1);
+        phoneSends(number, "TC");
+        Waiting.until(
+                "the confirmation is with the carrier",
+                PATIENCE,
+                () -> confirmations(number).isEmpty() ? Optional.of("there is none") : Optional.empty());
+
+        // Admission may read the wish a moment after it has read the confirmation; what comes before it is sent or
+        // waits.
+        List<String> ads = new ArrayList<>();
+        Waiting.until("advertising to it is refused", PATIENCE, () -> {
+            if (ads.isEmpty() || isDecided(ads.get(ads.size() - 1))) {
+                ads.add(send(
+                        national, "ad", "[QC] " + stack.brandname + " " + Stack.word() + " giam gia. TC gui 8088"));
+            }
+            return ads.stream().anyMatch(this::isRefusedForTheOptOut)
+                    ? Optional.empty()
+                    : Optional.of(stack.rest.get(ads.get(ads.size() - 1)).text());
+        });
+        String care = send(national, "care", Stack.word() + " don hang da giao");
+        Waiting.until(
+                "care is delivered all the same",
+                PATIENCE,
+                () -> Waiting.equal("the status", "DELIVERED", stack.rest.status(care)));
+
+        // The same once more, as an SMSC repeats what it doesn't know to be acknowledged.
+        phoneSends(number, "TC");
+        OperatorTools operator = new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
+        Waiting.until("the page shows the message, and that it came twice", PATIENCE, () -> {
+            String page = operator.get("/rules/inbound");
+            int at = page.indexOf(">" + number + "<");
+            String row = at < 0 ? "" : page.substring(page.lastIndexOf("<tr", at), page.indexOf("</tr>", at));
+            return row.contains("data-outcome=\"OPTED_OUT\"") && row.contains("data-copies=\"2\"")
+                    ? Optional.empty()
+                    : Optional.of("the row is: " + row);
+        });
+        List<Simulators.Segment> sent = confirmations(number);
+        assertThat(sent).as("confirmations").hasSize(1);
+        assertThat(sent.get(0).from()).isEqualTo(stack.brandname);
+        assertThat(sent.get(0).text()).contains(CONFIRMED + stack.brandname);
+        stack.balance();
+    }
+
+    private boolean isRefusedForTheOptOut(String id) {
+        return stack.rest.get(id).text().contains("AD_OPTED_OUT");
+    }
+
+    private boolean isDecided(String id) {
+        return !stack.rest.status(id).equals("ACCEPTED");
+    }
+
+    private void phoneSends(String number, String text) {
+        ObjectNode body = Http.JSON
+                .createObjectNode()
+                .put("from", number)
+                .put("to", SHORT_CODE)
+                .put("text", text);
+        Http.ok(
+                Http.send(
+                        "POST",
+                        stack.endpoints.smscs().get(0).httpUrl().resolve("/mo"),
+                        body.toString(),
+                        Map.of("Content-Type", "application/json")),
+                "the simulator's phone");
+    }
+
+    private String send(String to, String type, String text) {
+        ObjectNode body = RestDoor.message(stack.brandname, to, text, null).put("type", type);
+        return stack.rest.accepted(body).path("messageId").asText();
+    }
+
+    private List<Simulators.Segment> confirmations(String number) {
+        return stack.simulators.segments(CONFIRMED).stream()
+                .filter(segment -> segment.to().equals(number))
+                .toList();
+    }
+}
