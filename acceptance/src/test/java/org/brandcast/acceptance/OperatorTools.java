@@ -84,7 +84,11 @@ final class OperatorTools {
     }
 
     String page(String path) throws IOException, InterruptedException {
-        return get(path).body();
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode());
+        }
+        return answer.body();
     }
 
     int status(String path) throws IOException, InterruptedException {
@@ -97,19 +101,6 @@ final class OperatorTools {
                         .header("Accept", "text/html")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** A page. */
-    String get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(portal.resolve(path))
-                        .header("Accept", "text/html")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new AssertionError(path + " answered " + answer.statusCode());
-        }
-        return answer.body();
     }
 
     /** Tenants by name. */

@@ -64,7 +64,7 @@ class OptOutITCase {
         phoneSends(number, "TC");
         OperatorTools operator = new OperatorTools(stack.endpoints.url("portalUrl"), stack.endpoints.user("admin"));
         Waiting.until("the page shows the message, and that it came twice", PATIENCE, () -> {
-            String page = operator.get("/rules/inbound");
+            String page = operator.page("/rules/inbound");
             int at = page.indexOf(">" + number + "<");
             String row = at < 0 ? "" : page.substring(page.lastIndexOf("<tr", at), page.indexOf("</tr>", at));
             return row.contains("data-outcome=\"OPTED_OUT\"") && row.contains("data-copies=\"2\"")
