@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.brandcast.domain.security.SecretBox;
+import org.brandcast.gateway.database.DatabaseIntakes;
+import org.brandcast.gateway.database.DatabaseIntakesConfig;
+import org.brandcast.gateway.door.DoorControl;
 import org.brandcast.gateway.server.PartnerServer;
 import org.brandcast.gateway.server.PartnerServerConfig;
 import org.brandcast.smpp.JsmppEsmeLink;
@@ -61,21 +64,21 @@ public final class GatewayMain {
                 clock,
                 config.lease());
         Gateway gateway = new Gateway(environment, secrets, config::runs);
+        DoorControl door = new DoorControl();
         Optional<PartnerServer> partners = Optional.empty();
         if (smpp.isPresent()) {
-            partners = Optional.of(new PartnerServer(smpp.get(), Clock.systemUTC()));
+            partners = Optional.of(new PartnerServer(smpp.get(), door, Clock.systemUTC()));
         }
-        ControlReader control = new ControlReader(
-                kafka,
-                partners.<ControlReader.Facts>map(server -> new ControlFanOut(gateway, server))
-                        .orElse(gateway));
+        DatabaseIntakes databases =
+                new DatabaseIntakes(DatabaseIntakesConfig.of(System.getenv()), door, secrets::open, Clock.systemUTC());
+        ControlReader control = new ControlReader(kafka, new ControlFanOut(gateway, door, databases, partners));
         SubscriberRuleReader subscribers = new SubscriberRuleReader(kafka, rules, clock::nowMillis);
-        GatewayServer server =
-                new GatewayServer(config, gateway, new GatewayServer.Readers(control, subscribers, partners));
+        GatewayServer server = new GatewayServer(
+                config, gateway, new GatewayServer.Readers(control, subscribers, databases, partners));
         CountDownLatch stopped = new CountDownLatch(1);
         List<AutoCloseable> inward = new ArrayList<>();
         partners.ifPresent(each -> inward.add(each::close));
-        inward.addAll(List.of(control, subscribers));
+        inward.addAll(List.of(control, databases, subscribers));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(inward, gateway, server, stopped), "shutdown"));
         server.start();
         subscribers.start();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.brandcast.gateway.RouteCounters.Counter;
+import org.brandcast.gateway.database.DatabaseIntakes;
 import org.brandcast.gateway.server.PartnerServer;
 
 /**
@@ -32,6 +33,7 @@ final class GatewayServer {
     private final Gateway gateway;
     private final ControlReader control;
     private final SubscriberRuleReader subscribers;
+    private final DatabaseIntakes databases;
     private final Optional<PartnerServer> partners;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;
@@ -41,14 +43,19 @@ final class GatewayServer {
         return thread;
     });
 
-    /** What the process reads for all routes, and its SMPP server if it has one. */
-    record Readers(ControlReader control, SubscriberRuleReader subscribers, Optional<PartnerServer> partners) {}
+    /** What the process reads: for all routes, from customers' databases, and by its SMPP server if it has one. */
+    record Readers(
+            ControlReader control,
+            SubscriberRuleReader subscribers,
+            DatabaseIntakes databases,
+            Optional<PartnerServer> partners) {}
 
     GatewayServer(GatewayConfig config, Gateway gateway, Readers readers) throws IOException {
         this.config = config;
         this.gateway = gateway;
         this.control = readers.control();
         this.subscribers = readers.subscribers();
+        this.databases = readers.databases();
         this.partners = readers.partners();
         try {
             this.server = HttpServer.create(new InetSocketAddress(config.bind(), config.port()), 0);
@@ -118,6 +125,7 @@ final class GatewayServer {
         if (!subscribers.problem().isEmpty()) {
             problems.add(subscribers.problem());
         }
+        problems.addAll(databases.problems());
         partners.map(PartnerServer::problem).filter(said -> !said.isEmpty()).ifPresent(problems::add);
         boolean down = !control.problem().isEmpty();
         if (down) {
@@ -256,6 +264,7 @@ final class GatewayServer {
         text.append("brandcast_gateway_control_version ")
                 .append(control.version())
                 .append('\n');
+        text.append(databases.metrics());
         partners.ifPresent(server -> text.append(server.metrics()));
         return text.toString();
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,21 @@ public final class Outbox {
                 return write.executeBatch();
             }
         });
+    }
+
+    /**
+     * Fails unless the table has its columns and its user may read and change them; no row is locked or changed.
+     *
+     * @throws SQLException in the database's own words
+     */
+    public void tryOut(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(statements.tryRead()).close();
+            statement.executeUpdate(statements.tryWrite());
+        } finally {
+            connection.rollback();
+        }
     }
 
     /** How often a transaction was begun again after a deadlock or a wait for a lock. */

@@ -40,6 +40,23 @@ final class OutboxStatements {
                 + " < " + dialect.nowMillis() + ") ORDER BY " + id + " LIMIT ? FOR UPDATE SKIP LOCKED";
     }
 
+    /** Finds no row, and every column that is read. */
+    String tryRead() {
+        OutboxTable.Progress progress = names.progress();
+        return select().replaceFirst("(?s) WHERE .*", "") + " WHERE 1 = 0 AND " + state + " IS NULL AND "
+                + dialect.quoted(progress.messageId()) + " IS NULL AND " + dialect.quoted(progress.claimedUntil())
+                + " IS NULL";
+    }
+
+    /** Changes no row, and may change every column that is written. */
+    String tryWrite() {
+        OutboxTable.Progress progress = names.progress();
+        return "UPDATE " + table + " SET " + state + " = '" + NEW + "', " + dialect.quoted(progress.reason())
+                + " = NULL, " + dialect.quoted(progress.messageId()) + " = NULL, "
+                + dialect.quoted(progress.claimedBy()) + " = NULL, " + dialect.quoted(progress.claimedUntil())
+                + " = NULL WHERE 1 = 0";
+    }
+
     /** Parameters: claimed by, milliseconds, message id, id. */
     String claim() {
         OutboxTable.Progress progress = names.progress();

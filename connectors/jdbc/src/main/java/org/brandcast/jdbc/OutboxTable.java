@@ -1,6 +1,9 @@
 package org.brandcast.jdbc;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,18 @@ public record OutboxTable(
             "type",
             "care",
             new Progress("state", "reason", "message_id", "claimed_by", "claimed_until"));
+
+    private static final List<String> USUAL = List.of(
+            "id",
+            "sender",
+            "recipient",
+            "body",
+            "type",
+            "state",
+            "reason",
+            "message_id",
+            "claimed_by",
+            "claimed_until");
 
     /** Columns that the customer fills; id must never be used twice. */
     public record Content(String id, String sender, String recipient, String body) {
@@ -50,6 +65,38 @@ public record OutboxTable(
         if (type != null) {
             name(type, "type");
         }
+    }
+
+    /** The usual names of the columns, which may have names of their own. */
+    public static List<String> columns() {
+        return USUAL;
+    }
+
+    /**
+     * The usual table with some names of its own.
+     *
+     * @param columns own names by the usual ones; an empty name for {@code type}: there is no such column
+     * @throws IllegalArgumentException naming the one that isn't usual, or can't be a name
+     */
+    public static OutboxTable of(String table, Map<String, String> columns, String defaultType) {
+        for (String usual : columns.keySet()) {
+            if (!USUAL.contains(usual)) {
+                throw new IllegalArgumentException(usual + " is none of the columns " + USUAL);
+            }
+        }
+        UnaryOperator<String> own = usual -> columns.getOrDefault(usual, usual);
+        String type = own.apply("type");
+        return new OutboxTable(
+                table,
+                new Content(own.apply("id"), own.apply("sender"), own.apply("recipient"), own.apply("body")),
+                type.isEmpty() ? null : type,
+                defaultType,
+                new Progress(
+                        own.apply("state"),
+                        own.apply("reason"),
+                        own.apply("message_id"),
+                        own.apply("claimed_by"),
+                        own.apply("claimed_until")));
     }
 
     /** Names go into statements as they are. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.brandcast.jdbc.Database.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,5 +57,19 @@ class NamesTest {
     @ValueSource(strings = {"", "Shop", "a:b", "-a"})
     void aSourceIsPartOfIdentity(String name) {
         assertThatThrownBy(() -> new Outbox.Source(1, name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void columnsMayHaveNamesOfTheirOwn() {
+        OutboxTable table = OutboxTable.of("app.out", Map.of("recipient", "phone", "type", ""), "otp");
+        assertThat(table.content().recipient()).isEqualTo("phone");
+        assertThat(table.content().sender()).isEqualTo("sender");
+        assertThat(table.type()).as("an empty name: there is none").isNull();
+        assertThat(OutboxTable.of("sms_outbox", Map.of(), "care")).isEqualTo(OutboxTable.DEFAULT);
+        assertThatThrownBy(() -> OutboxTable.of("out", Map.of("phone", "recipient"), "otp"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("phone");
+        assertThatThrownBy(() -> OutboxTable.of("out", Map.of("body", "a b"), "otp"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

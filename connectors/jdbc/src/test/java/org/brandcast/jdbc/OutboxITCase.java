@@ -393,6 +393,26 @@ class OutboxITCase {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void aTableIsTriedOutWithoutTouchingARow(Dialect dialect) throws Exception {
+        TestDatabase server = server(dialect);
+        server.fill(2);
+        try (Connection connection = server.database("customer").open()) {
+            outbox(dialect).tryOut(connection);
+            Outbox wrong = new Outbox(
+                    dialect,
+                    OutboxTable.of("sms_outbox", Map.of("recipient", "phone"), "care"),
+                    new Outbox.Source(7, "shop"));
+            assertThatThrownBy(() -> wrong.tryOut(connection))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("phone");
+            outbox(dialect).tryOut(connection);
+        }
+        assertThat(server.rows("SELECT state, claimed_by, message_id FROM OUTBOX"))
+                .containsExactly("NEW|null|null", "NEW|null|null");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void aLostClaimIsNotEnded(Dialect dialect) throws Exception {
         TestDatabase server = server(dialect);
         server.fill(1);

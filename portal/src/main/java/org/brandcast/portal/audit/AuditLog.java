@@ -50,7 +50,7 @@ public final class AuditLog {
         String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
         return tx.first(
                         "SELECT ((to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')"
-                                + " - 'password_hash'::text)::text FROM "
+                                + " - 'password_hash'::text - 'sealed_password'::text)::text FROM "
                                 + table + " r WHERE r." + key + " = ?",
                         row -> row.getString(1),
                         id)

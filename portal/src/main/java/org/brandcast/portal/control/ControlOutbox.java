@@ -13,6 +13,7 @@ import org.brandcast.schemas.CapControl;
 import org.brandcast.schemas.CarrierControl;
 import org.brandcast.schemas.ContentPolicyControl;
 import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.PrefixControl;
@@ -103,6 +104,8 @@ public final class ControlOutbox {
             return "route-rule/" + rule.getRuleId();
         } else if (body instanceof SmppAccountControl account) {
             return "smpp-account/" + account.getAccountId();
+        } else if (body instanceof DatabaseIntakeControl intake) {
+            return "database-intake/" + intake.getIntakeId();
         }
         throw new IllegalArgumentException(
                 "not control data: " + body.getSchema().getFullName());

@@ -22,6 +22,8 @@ import org.brandcast.portal.form.Option;
 import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.inbound.InboundKeywordView;
 import org.brandcast.portal.inbound.InboundMessageView;
+import org.brandcast.portal.intake.DatabaseIntakeView;
+import org.brandcast.portal.intake.DatabaseTrial;
 import org.brandcast.portal.keyword.KeywordRow;
 import org.brandcast.portal.keyword.KeywordService;
 import org.brandcast.portal.moderation.DecidedRow;
@@ -45,8 +47,11 @@ import org.brandcast.portal.subscriber.SubscriberService;
 import org.brandcast.portal.template.TemplateTrial;
 import org.brandcast.portal.template.TemplateView;
 import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.schemas.DatabaseIntakeControl;
+import org.brandcast.schemas.DatabaseKind;
 import org.brandcast.schemas.HttpParameter;
 import org.brandcast.schemas.HttpSettings;
+import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.SmppSettings;
 
 /** The pages of moderation and rules, with something on them and with nothing. */
@@ -73,6 +78,7 @@ final class SampleRules {
         samples.policies();
         samples.routing();
         samples.smppAccounts();
+        samples.databases();
         samples.subscribers();
         samples.inbound();
     }
@@ -316,6 +322,43 @@ final class SampleRules {
                 .setParameters(List.of(new HttpParameter("endpoint", "https://sms.example.vn", false)))
                 .build();
         return new RouteView("aggregator", Set.of("viettel"), true, false, 90, "aggregator", 5, 60_000, 6, null, http);
+    }
+
+    private void databases() {
+        DatabaseIntakeView intake = new DatabaseIntakeView(
+                DatabaseIntakeControl.newBuilder()
+                        .setIntakeId(5)
+                        .setTenantId(3)
+                        .setSource("crm")
+                        .setActive(true)
+                        .setKind(DatabaseKind.POSTGRESQL)
+                        .setHost("10.1.2.3")
+                        .setPort(5432)
+                        .setDatabase("crm")
+                        .setUser("brandcast")
+                        .setSealedPassword("sealed")
+                        .setTable("sms_outbox")
+                        .setDefaultType(MessageType.CARE)
+                        .build(),
+                "Lotus Retail");
+        page("databases", "intake/databases", Map.of("intakes", List.of(intake)));
+        page("databases-empty", "intake/databases", Map.of("intakes", List.of()));
+        Map<String, ?> shown = Map.of("host", "10.1.2.3", "port", 5432, "table", "sms_outbox", "pollMillis", 1000);
+        form(
+                "database-new",
+                "intake/form",
+                "intake",
+                shown,
+                with("tenants", OPTIONS, "kinds", OPTIONS, "types", OPTIONS));
+        for (String key : List.of("connected", "failed")) {
+            DatabaseTrial.Result tried = new DatabaseTrial.Result(key, "FATAL: no such user");
+            form(
+                    "database-" + key,
+                    "intake/form",
+                    "intake",
+                    shown,
+                    with("intake", intake, "trial", tried, "tenants", OPTIONS, "kinds", OPTIONS, "types", OPTIONS));
+        }
     }
 
     private void smppAccounts() {

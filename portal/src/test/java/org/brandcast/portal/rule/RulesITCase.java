@@ -28,6 +28,7 @@ import org.brandcast.schemas.CarrierControl;
 import org.brandcast.schemas.ContentPolicyControl;
 import org.brandcast.schemas.ContentPolicyMode;
 import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.KeywordSeverity;
 import org.brandcast.schemas.MessageType;
@@ -78,6 +79,8 @@ class RulesITCase {
                 "/rules/routing/new",
                 "/rules/smpp",
                 "/rules/smpp/new",
+                "/rules/databases",
+                "/rules/databases/new",
                 "/rules/subscribers",
                 "/rules/subscribers/import",
                 "/moderation"
@@ -99,6 +102,8 @@ class RulesITCase {
                 "/rules/routing",
                 "/rules/smpp",
                 "/rules/smpp/new",
+                "/rules/databases",
+                "/rules/databases/new",
                 "/rules/subscribers",
                 "/rules/templates/new",
                 "/rules/advertising/new",
@@ -122,6 +127,7 @@ class RulesITCase {
         "/rules/routes/viettel-sim, do=close",
         "/rules/routing, priority=1",
         "/rules/smpp, systemId=mine",
+        "/rules/databases, source=mine",
         "/rules/subscribers, number=0901234567",
     })
     void aMakersRoleChangesNothing(String path, String field) {
@@ -356,6 +362,55 @@ class RulesITCase {
                         tx -> tx.number(
                                 "SELECT count(*) FROM audit_log WHERE detail::text LIKE '%pbkdf2%' OR detail::text LIKE ?",
                                 "%" + renewed + "%"));
+        assertThat(leaks).isZero();
+    }
+
+    @Test
+    void aDatabaseIsSavedWithItsPasswordSealedAndTried() {
+        Map<String, Object> form = new HashMap<>(Map.of(
+                "tenantId", lotus.tenantId(), "source", "Bad Name", "kind", "POSTGRESQL", "host", "a b", "port", 0));
+        form.putAll(Map.of("database", "crm?x=1", "user", "crm", "table", "1 table", "columns", "phone=recipient"));
+        form.putAll(Map.of("defaultType", "OTP", "pollMillis", 5, "claimSize", 0));
+        HttpResponse<String> refused = operator.post("/rules/databases", form);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        for (String field : List.of(
+                "source", "host", "port", "database", "table", "columns", "password", "pollMillis", "claimSize")) {
+            assertThat(refused.body()).contains("id=\"" + field + "-error\"");
+        }
+        String password = "open-sesame-4711";
+        form.putAll(Map.of("source", "crm", "host", "127.0.0.1", "port", 1, "database", "crm", "password", password));
+        form.putAll(Map.of("table", "app.outbox", "columns", "recipient=phone\ntype=", "pollMillis", 500));
+        form.put("claimSize", 100);
+        String path = location(operator.post("/rules/databases", form));
+        DatabaseIntakeControl told = told(DatabaseIntakeControl.class);
+        assertThat(path).isEqualTo("/rules/databases/" + told.getIntakeId());
+        assertThat(told.getActive()).isTrue();
+        assertThat(told.getSealedPassword()).isNotEmpty().doesNotContain(password);
+        assertThat(told.getColumns()).isEqualTo(Map.of("recipient", "phone", "type", ""));
+        assertThat(told.getTable()).isEqualTo("app.outbox");
+        assertThat(operator.post("/rules/databases", form).statusCode())
+                .as("the name is taken")
+                .isEqualTo(422);
+        assertThat(operator.get(path).body())
+                .contains("recipient=phone")
+                .doesNotContain(password, told.getSealedPassword());
+        assertThat(operator.post(path + "/trial", Map.of("do", "connect")).body())
+                .contains("data-result=\"failed\"")
+                .doesNotContain(password);
+
+        form.putAll(Map.of("password", "", "claimSize", 200));
+        location(operator.post(path, form));
+        DatabaseIntakeControl changed = told(DatabaseIntakeControl.class);
+        assertThat(changed.getSealedPassword()).as("kept").isEqualTo(told.getSealedPassword());
+        assertThat(changed.getClaimSize()).isEqualTo(200);
+        assertThat(changed.getActive()).as("the tick was left out").isFalse();
+        long leaks = portal.bean(Database.class)
+                .call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.number(
+                                "SELECT count(*) FROM audit_log WHERE detail::text LIKE ? OR detail::text LIKE ?",
+                                "%" + password + "%",
+                                "%" + told.getSealedPassword() + "%"));
         assertThat(leaks).isZero();
     }
 

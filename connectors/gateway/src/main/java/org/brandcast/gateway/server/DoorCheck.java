@@ -16,6 +16,7 @@ import org.brandcast.domain.lifecycle.MessageIds;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.domain.text.SmsText;
+import org.brandcast.gateway.door.DoorControl;
 import org.brandcast.schemas.BrandnameControl;
 import org.brandcast.schemas.Door;
 import org.brandcast.schemas.MessageType;

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.brandcast.gateway.door.DoorControl;
 import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.SmppAccountControl;
 import org.brandcast.schemas.SmppPart;
@@ -47,8 +48,7 @@ public final class PartnerServer {
 
     private final PartnerServerConfig config;
     private final Clock clock;
-    private final DoorControl control = new DoorControl();
-    private final AccountBook accounts = new AccountBook(control::isActive);
+    private final AccountBook accounts;
     private final DoorLog store;
     private final ReceiptBook receipts;
     private final PartnerSessions sessions;
@@ -62,11 +62,13 @@ public final class PartnerServer {
     /**
      * Takes the port.
      *
+     * @param control what the doors of this process know; somebody else keeps it up to date
      * @throws IOException when it is taken, or the key store can't be read
      */
-    public PartnerServer(PartnerServerConfig config, Clock clock) throws IOException {
+    public PartnerServer(PartnerServerConfig config, DoorControl control, Clock clock) throws IOException {
         this.config = config;
         this.clock = clock;
+        this.accounts = new AccountBook(control::isActive);
         this.store = new DoorLog(config.kafkaBootstrap(), config.gatewayId());
         this.receipts = new ReceiptBook(store, accounts, config.mostReceipts(), clock::millis);
         this.sessions = new PartnerSessions(config, clock, accounts, new DoorCheck(control, clock), store, receipts);
@@ -112,7 +114,6 @@ public final class PartnerServer {
 
     /** A new or changed fact of control data; from one thread. */
     public void fact(ControlRecord record) {
-        control.take(record);
         if (record.getBody() instanceof SmppAccountControl account) {
             accounts.put(account);
         }

@@ -1,4 +1,4 @@
-package org.brandcast.gateway.server;
+package org.brandcast.gateway.door;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ import org.brandcast.schemas.TenantControl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control data that this door checks at once. Written by the control reader's thread, read by every session's: each
+ * The control data that this process's doors check at once. Written by the control reader's thread, read by any: each
  * answer is of one fact, so no lock is needed. The version is told last, and so never ahead of what is known.
  */
-final class DoorControl {
+public final class DoorControl {
     private final Map<Long, TenantControl> tenants = new ConcurrentHashMap<>();
     private final Map<Long, BrandnameControl> brandnames = new ConcurrentHashMap<>();
     private final Map<String, BrandnameControl> byName = new ConcurrentHashMap<>();
@@ -39,7 +39,8 @@ final class DoorControl {
     /** A brandname's templates of one type each. */
     private record TypedTemplates(TemplateMatcher matcher, Map<Long, MessageType> types) {}
 
-    void take(ControlRecord record) {
+    /** A new or changed fact; from one thread. */
+    public void take(ControlRecord record) {
         Object body = record.getBody();
         if (body instanceof TenantControl tenant) {
             tenants.put(tenant.getTenantId(), tenant);
@@ -73,12 +74,13 @@ final class DoorControl {
         }
     }
 
-    long version() {
+    /** Of the newest fact that is known here. */
+    public long version() {
         return version;
     }
 
     /** Whether the tenant and all above it are active. */
-    boolean isActive(long tenantId) {
+    public boolean isActive(long tenantId) {
         List<Long> upwards = upwards(tenantId);
         return !upwards.isEmpty()
                 && upwards.stream().allMatch(id -> {
@@ -100,7 +102,7 @@ final class DoorControl {
     }
 
     /** The brandname if the tenant may send with it: its owner, those to whom it was lent, and those below these. */
-    Optional<BrandnameControl> usable(String written, long tenantId) {
+    public Optional<BrandnameControl> usable(String written, long tenantId) {
         BrandnameControl brandname = byName.get(BrandnameRule.fold(written));
         if (brandname == null || !brandname.getActive()) {
             return Optional.empty();
@@ -130,7 +132,7 @@ final class DoorControl {
     }
 
     /** Whether some network's numbers begin so. */
-    boolean isServed(Msisdn number, long atMillis) {
+    public boolean isServed(Msisdn number, long atMillis) {
         PrefixTable table = prefixTable;
         return (table == null ? newPrefixTable() : table)
                 .carrierOf(number, atMillis)
@@ -144,12 +146,12 @@ final class DoorControl {
     }
 
     /** Segments that the most generous carrier takes; beyond them no carrier would. */
-    int mostSegments() {
+    public int mostSegments() {
         return mostSegments.values().stream().reduce(1, Math::max);
     }
 
     /** The type for which alone a matching template was registered. */
-    Optional<MessageType> typeByTemplate(long brandnameId, String text) {
+    public Optional<MessageType> typeByTemplate(long brandnameId, String text) {
         return typed.computeIfAbsent(brandnameId, this::typedTemplates)
                 .flatMap(known ->
                         known.matcher().match(text).map(found -> known.types().get(found.id())));
