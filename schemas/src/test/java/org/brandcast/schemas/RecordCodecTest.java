@@ -97,7 +97,15 @@ class RecordCodecTest {
             ByteBuffer own = new BinaryMessageEncoder<>(GenericData.get(), schema).encode(random);
             byte[] octets = new byte[own.remaining()];
             own.get(octets);
-            assertThat(codec.encode(codec.decode(octets))).isEqualTo(octets);
+            T decoded = codec.decode(octets);
+            byte[] encoded = codec.encode(decoded);
+            if (Arrays.equals(encoded, octets)) {
+                continue;
+            }
+            // Avro puts the entries of a map in no order.
+            assertThat(schema.toString()).contains("\"type\":\"map\"");
+            assertThat(encoded).hasSameSizeAs(octets);
+            assertThat(codec.decode(encoded)).isEqualTo(decoded);
         }
     }
 
