@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -123,33 +124,55 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Everything that a committed reader finds in these topics now. */
     public <T extends SpecificRecordBase> List<T> read(Class<T> type, String... topics) {
-        List<T> decoded = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> each : readRaw(topics)) {
-            try {
-                decoded.add(RecordCodec.of(type).decode(each.value()));
-            } catch (UnreadableRecordException e) {
-                throw new AssertionError("unreadable record in " + each.topic(), e);
-            }
+        return read(type, Function.identity(), topics);
+    }
+
+    /** Keeps of each record only what is asked for: there may be a million. */
+    public <T extends SpecificRecordBase, R> List<R> read(Class<T> type, Function<T, R> kept, String... topics) {
+        List<R> found = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = fromTheBeginning(consumer, topics);
+            toTheEnd(consumer, partitions, each -> found.add(kept.apply(decoded(type, each))));
         }
-        return decoded;
+        return found;
+    }
+
+    private static <T extends SpecificRecordBase> T decoded(Class<T> type, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return RecordCodec.of(type).decode(record.value());
+        } catch (UnreadableRecordException e) {
+            throw new AssertionError("unreadable record in " + record.topic(), e);
+        }
     }
 
     public List<ConsumerRecord<byte[], byte[]>> readRaw(String... topics) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : topics) {
-                consumer.partitionsFor(topic, CALL)
-                        .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, CALL));
-            while (partitions.stream().anyMatch(each -> consumer.position(each, CALL) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-            }
+            toTheEnd(consumer, fromTheBeginning(consumer, topics), found::add);
         }
         return found;
+    }
+
+    private static List<TopicPartition> fromTheBeginning(Consumer<byte[], byte[]> consumer, String... topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            consumer.partitionsFor(topic, CALL)
+                    .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return partitions;
+    }
+
+    /** From where the consumer stands to what is committed now. */
+    private static void toTheEnd(
+            Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> told) {
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, CALL));
+        while (partitions.stream().anyMatch(each -> consumer.position(each, CALL) < ends.get(each))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(told);
+        }
     }
 
     private Consumer<byte[], byte[]> consumer() {
@@ -166,16 +189,27 @@ public final class KafkaBroker implements AutoCloseable {
     /** Waits until a committed reader finds at least so many records. */
     public <T extends SpecificRecordBase> List<T> await(Class<T> type, int least, Duration atMost, String... topics)
             throws InterruptedException {
+        return await(type, Function.identity(), least, atMost, topics);
+    }
+
+    /** The same, keeping of each record only what is asked for. Every record is read once. */
+    public <T extends SpecificRecordBase, R> List<R> await(
+            Class<T> type, Function<T, R> kept, int least, Duration atMost, String... topics)
+            throws InterruptedException {
         long giveUp = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            List<T> found = read(type, topics);
-            if (found.size() >= least || System.nanoTime() > giveUp) {
-                assertThat(found)
-                        .as("records of %s after %s", List.of(topics), atMost)
-                        .hasSizeGreaterThanOrEqualTo(least);
-                return found;
+        List<R> found = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = fromTheBeginning(consumer, topics);
+            while (true) {
+                toTheEnd(consumer, partitions, each -> found.add(kept.apply(decoded(type, each))));
+                if (found.size() >= least || System.nanoTime() > giveUp) {
+                    assertThat(found.size())
+                            .as("records of %s after %s", List.of(topics), atMost)
+                            .isGreaterThanOrEqualTo(least);
+                    return found;
+                }
+                Thread.sleep(300);
             }
-            Thread.sleep(300);
         }
     }
 
