@@ -95,7 +95,7 @@ class ArrowsTest {
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("gateway", "portal")
                 .whereLayer("jdbc")
-                .mayOnlyBeAccessedByLayers("gateway")
+                .mayOnlyBeAccessedByLayers("gateway", "portal")
                 .whereLayer("clickhouse")
                 .mayOnlyBeAccessedByLayers("flink-jobs")
                 .whereLayer("schemas")
