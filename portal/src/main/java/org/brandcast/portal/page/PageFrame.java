@@ -32,7 +32,8 @@ public record PageFrame(
             new NavItem("message", "/messages", Permission.MESSAGE_VIEW),
             new NavItem("order", "/orders", Permission.ORDER_VIEW),
             new NavItem("moderation", "/moderation", Permission.MODERATE),
-            new NavItem("rule", "/rules", Permission.RULE_VIEW));
+            new NavItem("rule", "/rules", Permission.RULE_VIEW),
+            new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT));
 
     public PageFrame {
         Objects.requireNonNull(locale, "locale is null");

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import org.brandcast.domain.security.SecretBox;
 import org.brandcast.portal.seed.SeedConfig;
 
-/** Seals the passwords of SMSCs and HTTP interfaces with the installation's key: only sealed ones lie in the database or leave by a topic. */
+/** Seals the passwords of SMSCs and HTTP interfaces, and the secrets of webhooks, with the installation's key: only sealed ones lie in the database or leave by a topic. */
 @Singleton
 public final class SmppPasswords {
     private final SeedConfig config;
 
-    SmppPasswords(SeedConfig config) {
+    public SmppPasswords(SeedConfig config) {
         this.config = config;
     }
 
@@ -19,11 +19,11 @@ public final class SmppPasswords {
     }
 
     /**
-     * What is sealed, to be told to the carrier that it is for and nobody else.
+     * What is sealed, to be told to, or used towards, whom it is for and nobody else.
      *
      * @throws IllegalArgumentException if it was sealed by another key
      */
-    String open(String sealed) {
+    public String open(String sealed) {
         return box().open(sealed);
     }
 

@@ -119,7 +119,7 @@ final class DemoData {
                 partner.id(),
                 "Demo",
                 demo.apiKey(),
-                List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ));
+                List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS));
         if (!partner.kafkaAccess()) {
             tenants.grantKafkaAccess(operator, partner.id());
         }

@@ -62,6 +62,7 @@ final class SamplePages {
         campaignForms(pages);
         messages(pages);
         SampleRules.add(pages, locale);
+        SampleWebhooks.add(pages, locale);
         add(
                 pages,
                 "orders",
