@@ -200,7 +200,8 @@ class BatchDoorITCase {
                     .isSubsetOf(properties.keySet());
             map.forEach((name, each) -> conforms(description, properties.get(name), each));
         } else if (value != null) {
-            assertThat(rules).containsEntry("type", value instanceof Number ? "integer" : "string");
+            String type = value instanceof Number ? "integer" : value instanceof Boolean ? "boolean" : "string";
+            assertThat(rules).containsEntry("type", type);
         }
     }
 
