@@ -8,34 +8,16 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import avro from 'avsc';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
+import { header } from './single-object.mjs';
 
 const SCHEMA_FILE =
   process.env.SCHEMA_FILE ??
   new URL('../../schemas/src/main/resources/published/ClientSendRequest/v1.avsc', import.meta.url);
 
-/** CRC-64-AVRO over the schema's parsing canonical form, as the Avro specification has it. */
-function fingerprint(canonical) {
-  const EMPTY = 0xc15d213aa4d7a795n;
-  const table = Array.from({ length: 256 }, (_, i) => {
-    let value = BigInt(i);
-    for (let bit = 0; bit < 8; bit++) {
-      value = (value >> 1n) ^ (EMPTY & -(value & 1n) & 0xffffffffffffffffn);
-    }
-    return value;
-  });
-  let crc = EMPTY;
-  for (const octet of Buffer.from(canonical, 'utf8')) {
-    crc = (crc >> 8n) ^ table[Number((crc ^ BigInt(octet)) & 0xffn)];
-  }
-  return crc;
-}
-
-/** Avro's single-object encoding: C3 01, the fingerprint in little-endian order, the body. */
+/** Avro's single-object encoding: the header, the body. */
 function encoder(type) {
-  const header = Buffer.alloc(10);
-  header.writeUInt16BE(0xc301, 0);
-  header.writeBigUInt64LE(fingerprint(JSON.stringify(type.schema())), 2);
-  return (record) => Buffer.concat([header, type.toBuffer(record)]);
+  const before = header(type);
+  return (record) => Buffer.concat([before, type.toBuffer(record)]);
 }
 
 function required(name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +105,12 @@ class KafkaDoorITCase {
         operator.grantKafkaAccess(other);
         try (KafkaSide kafka = KafkaSide.of(login)) {
             byte[] request = kafka.request(stack.brandname, Stack.number("098"), "stolen", "stolen");
-            for (String topic :
-                    List.of(KafkaSide.topic(other, "care"), "send-requests.door.otp", "control", "admission-events")) {
+            for (String topic : List.of(
+                    KafkaSide.topic(other, "care"),
+                    "status.tenant." + other,
+                    "send-requests.door.otp",
+                    "control",
+                    "admission-events")) {
                 assertThat(kafka.refusalOf((admin, producer) -> producer.send(new ProducerRecord<>(topic, request))
                                 .get()))
                         .as("write to %s", topic)
@@ -119,6 +124,15 @@ class KafkaDoorITCase {
                             kafka.fromNow(KafkaSide.topic(tenant, "care")).poll(Duration.ofSeconds(10))))
                     .as("read of its own requests")
                     .contains("TopicAuthorizationException");
+            String statuses = "status.tenant." + tenant;
+            assertThat(kafka.refusalOf((admin, producer) -> producer.send(new ProducerRecord<>(statuses, request))
+                            .get()))
+                    .as("write to its own statuses")
+                    .contains("TopicAuthorizationException");
+            assertThat(kafka.refusalOf(
+                            (admin, producer) -> kafka.fromNow(statuses).close()))
+                    .as("read of its own statuses")
+                    .isEmpty();
             assertThat(kafka.refusalOf((admin, producer) -> admin.createTopics(
                                     List.of(new NewTopic("mine", Optional.of(1), Optional.empty())))
                             .all()
@@ -129,7 +143,8 @@ class KafkaDoorITCase {
                     .contains("ClusterAuthorizationException");
             assertThat(kafka.refusalOf((admin, producer) -> assertThat(
                                     admin.listTopics().names().get())
-                            .allMatch(name -> name.startsWith("send-requests.tenant." + tenant + "."))))
+                            .allMatch(name ->
+                                    name.startsWith("send-requests.tenant." + tenant + ".") || name.equals(statuses))))
                     .isEmpty();
         }
         OperatorTools.KafkaLogin stale = login;
@@ -145,15 +160,17 @@ class KafkaDoorITCase {
 
     /** A client in another language, with nothing of ours but the published schema file. */
     @Test
-    void aNodeClientSendsByThePublishedSchemaAlone() throws Exception {
+    void aNodeClientSendsAndReadsStatusesByThePublishedSchemasAlone() throws Exception {
         String word = Stack.word();
         long tenant = stack.tenantId();
         OperatorTools.KafkaLogin login = operator().grantKafkaAccess(tenant);
         Path example = Path.of(System.getProperty("brandcast.home", ".."), "examples", "kafka-node");
         NodeExample.install(example);
         StringBuilder lines = new StringBuilder();
+        List<String> refs = new ArrayList<>();
         int count = Stack.scaled(20, 500);
         for (int i = 0; i < count; i++) {
+            refs.add(word + "-" + i);
             lines.append(Http.JSON.writeValueAsString(Map.of(
                             "from",
                             stack.brandname,
@@ -172,6 +189,21 @@ class KafkaDoorITCase {
         }
         awaitDelivered(tenant, word, count);
         assertThat(stack.simulators.matching(word, "submits")).isEqualTo(count);
+
+        // It reads back what became of each: in order, and delivered at the end.
+        Map<String, String> last = new HashMap<>();
+        for (String line : NodeExample.statuses(example, login, "status.tenant." + tenant, refs)
+                .lines()
+                .toList()) {
+            JsonNode update = Http.JSON.readTree(line);
+            assertThat(last.put(
+                            update.path("clientRef").asText(),
+                            update.path("status").asText()))
+                    .as("the status before %s", line)
+                    .isNotEqualTo("DELIVERED");
+        }
+        assertThat(last).hasSize(count).containsOnlyKeys(refs);
+        assertThat(last.values()).containsOnly("DELIVERED");
     }
 
     private OperatorTools operator() throws Exception {

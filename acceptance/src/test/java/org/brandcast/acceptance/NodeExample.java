@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,25 @@ final class NodeExample {
                 "KAFKA_TOPIC",
                 topic);
         return run(folder, environment, lines, "node", "send.mjs");
+    }
+
+    /** What becomes of the messages with these refs: one JSON object a line; it ends when all are final. */
+    static String statuses(Path folder, OperatorTools.KafkaLogin login, String topic, List<String> refs)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "KAFKA_BOOTSTRAP",
+                login.bootstrap(),
+                "KAFKA_USER",
+                login.user(),
+                "KAFKA_PASSWORD",
+                login.password(),
+                "KAFKA_TOPIC",
+                topic,
+                "KAFKA_GROUP",
+                login.user() + "." + refs.get(0));
+        List<String> command = new ArrayList<>(List.of("node", "statuses.mjs"));
+        command.addAll(refs);
+        return run(folder, environment, "", command.toArray(String[]::new));
     }
 
     /** What the SMPP client prints; it ends when every accepted message has its receipts. */

@@ -44,6 +44,7 @@ public final class Topics {
     public enum Scope {
         INSTALLATION,
         LANE,
+        TENANT,
         TENANT_LANE,
         ROUTE,
         ROUTE_LANE,
@@ -75,6 +76,7 @@ public final class Topics {
                     7,
                     "that tenant's Kafka client",
                     "admission"),
+            kept("status.tenant.<tenant>", Scope.TENANT, "messageId", 1, 7, "portal", "that tenant's Kafka client"),
             compacted(CONTROL, Scope.INSTALLATION, "kind/id", 1, "portal's outbox relay", "admission, gateway, doors"),
             compacted(SUBSCRIBER_RULES, Scope.INSTALLATION, "msisdn + fact", 2, "portal", "admission, gateway"),
             kept(MODERATION, Scope.INSTALLATION, "msisdn", 2, 7, "portal", "admission"),
@@ -108,6 +110,11 @@ public final class Topics {
 
     public static String tenantDoor(long tenantId, MessageType type) {
         return "send-requests.tenant." + tenantId + "." + lane(type);
+    }
+
+    /** Where a tenant's own clients read what became of its messages. */
+    public static String tenantStatus(long tenantId) {
+        return "status.tenant." + tenantId;
     }
 
     public static String outbound(String route, MessageType type) {
@@ -166,7 +173,7 @@ public final class Topics {
                 case LANE -> addLanes(topics, spec, spec.name());
                 case JOB ->
                     JOBS.forEach(job -> topics.add(new Concrete(spec.name().replace("<job>", job), spec)));
-                case TENANT_LANE, ROUTE, ROUTE_LANE -> {
+                case TENANT, TENANT_LANE, ROUTE, ROUTE_LANE -> {
                     // made with the tenant or route
                 }
             }
@@ -192,8 +199,11 @@ public final class Topics {
     public static List<Concrete> ofTenant(long tenantId) {
         List<Concrete> topics = new java.util.ArrayList<>();
         for (Spec spec : ALL) {
+            String name = spec.name().replace("<tenant>", Long.toString(tenantId));
             if (spec.scope() == Scope.TENANT_LANE) {
-                addLanes(topics, spec, spec.name().replace("<tenant>", Long.toString(tenantId)));
+                addLanes(topics, spec, name);
+            } else if (spec.scope() == Scope.TENANT) {
+                topics.add(new Concrete(name, spec));
             }
         }
         return topics;

@@ -26,6 +26,7 @@ class PublishedSchemasTest {
         return Stream.of(
                 SendRequest.class,
                 ClientSendRequest.class,
+                StatusUpdate.class,
                 ControlRecord.class,
                 AdmissionEvent.class,
                 OutboundMessage.class,

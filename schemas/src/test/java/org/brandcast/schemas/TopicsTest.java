@@ -66,4 +66,15 @@ class TopicsTest {
                         "results.viettel-1",
                         "receipts.viettel-1");
     }
+
+    @Test
+    void aTenantWithKafkaAccessHasALaneForEachTypeAndATopicOfStatuses() {
+        assertThat(Topics.ofTenant(42))
+                .extracting(Topics.Concrete::name)
+                .containsExactlyInAnyOrder(
+                        "send-requests.tenant.42.otp",
+                        "send-requests.tenant.42.care",
+                        "send-requests.tenant.42.ad",
+                        "status.tenant.42");
+    }
 }

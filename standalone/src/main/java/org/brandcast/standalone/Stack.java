@@ -146,6 +146,8 @@ final class Stack {
         environment.put("BRANDCAST_ADMIN_FILE", secrets.admin().toString());
         if (demo) {
             environment.put("BRANDCAST_DEMO_FILE", secrets.demo(ports).toString());
+            // The demo's partners are on this machine, too.
+            environment.put("BRANDCAST_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES", "true");
         }
         return environment;
     }

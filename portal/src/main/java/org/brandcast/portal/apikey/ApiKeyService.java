@@ -26,6 +26,7 @@ import org.brandcast.portal.security.SecretHash;
 public final class ApiKeyService {
     public static final String SCOPE_SEND = "messages:send";
     public static final String SCOPE_READ = "messages:read";
+    public static final String SCOPE_WEBHOOKS = "webhooks:manage";
     private static final long CACHE_MILLIS = 5_000;
     private static final int CACHE_LIMIT = 20_000;
     private static final int SHOWN_CHARACTERS = 7;

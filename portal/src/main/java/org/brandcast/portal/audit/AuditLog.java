@@ -18,7 +18,7 @@ public final class AuditLog {
     private final Clock clock;
     private final JsonMapper json;
 
-    AuditLog(Clock clock, JsonMapper json) {
+    public AuditLog(Clock clock, JsonMapper json) {
         this.clock = clock;
         this.json = json;
     }
@@ -50,7 +50,7 @@ public final class AuditLog {
         String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
         return tx.first(
                         "SELECT ((to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')"
-                                + " - 'password_hash'::text - 'sealed_password'::text)::text FROM "
+                                + " - 'password_hash'::text - 'sealed_password'::text - 'sealed_secret'::text)::text FROM "
                                 + table + " r WHERE r." + key + " = ?",
                         row -> row.getString(1),
                         id)

@@ -4,7 +4,11 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import org.brandcast.portal.database.CopyRows;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.kafka.FactWriter;
 
 /**
  * Facts for topics other than control: the record is written in the transaction that changes the rows it tells of, so
@@ -34,6 +38,25 @@ public final class TopicOutbox {
                 partitionKey,
                 value,
                 clock.millis());
+        tx.afterCommitOnce("topic-outbox", () -> relay.get().wake());
+    }
+
+    /** Writes many records, which leave in their order. */
+    public void publish(Tx tx, List<FactWriter.Fact> facts) throws SQLException {
+        if (facts.isEmpty()) {
+            return;
+        }
+        CopyRows rows = new CopyRows("COPY topic_outbox (topic, key, partition_key, value, at_millis) FROM STDIN");
+        long now = clock.millis();
+        for (FactWriter.Fact fact : facts) {
+            rows.add(fact.topic())
+                    .add(fact.key())
+                    .add(fact.partitionKey())
+                    .add("\\x" + HexFormat.of().formatHex(fact.value()))
+                    .add(now)
+                    .endRow();
+        }
+        rows.flush(tx);
         tx.afterCommitOnce("topic-outbox", () -> relay.get().wake());
     }
 }

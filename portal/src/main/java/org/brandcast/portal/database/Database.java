@@ -114,7 +114,7 @@ public final class Database {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         pool.close();
     }
 }

@@ -17,9 +17,9 @@ import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.policy.Governed;
-import org.brandcast.portal.route.SmppPasswords;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.DatabaseKind;
@@ -39,7 +39,7 @@ public final class DatabaseIntakeService {
     private final ControlOutbox outbox;
     private final AuditLog audit;
     private final Governed governed;
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final Clock clock;
 
     DatabaseIntakeService(
@@ -47,7 +47,7 @@ public final class DatabaseIntakeService {
             ControlOutbox outbox,
             AuditLog audit,
             Governed governed,
-            SmppPasswords passwords,
+            SecretSeal passwords,
             Clock clock) {
         this.database = database;
         this.outbox = outbox;

@@ -12,7 +12,7 @@ import org.brandcast.jdbc.Dialect;
 import org.brandcast.jdbc.Drivers;
 import org.brandcast.jdbc.Outbox;
 import org.brandcast.jdbc.OutboxTable;
-import org.brandcast.portal.route.SmppPasswords;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.DatabaseKind;
 
@@ -24,10 +24,10 @@ import org.brandcast.schemas.DatabaseKind;
 public class DatabaseTrial {
     private static final int LONGEST_DETAIL = 300;
 
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final String folder;
 
-    DatabaseTrial(SmppPasswords passwords, @Value("${BRANDCAST_JDBC_DRIVERS:}") String folder) {
+    DatabaseTrial(SecretSeal passwords, @Value("${BRANDCAST_JDBC_DRIVERS:}") String folder) {
         this.passwords = passwords;
         this.folder = folder;
     }

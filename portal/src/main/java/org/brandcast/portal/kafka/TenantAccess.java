@@ -34,8 +34,8 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.brandcast.schemas.Topics;
 
 /**
- * What a tenant's own Kafka clients may do: write to its topics, as the user {@code tenant-<id>}, up to a rate. Nothing
- * else is allowed to anybody on that listener. Kafka keeps the log-in, hashed; the platform keeps no copy.
+ * What a tenant's own Kafka clients may do: write to its topics and read its statuses, as the user {@code tenant-<id>}, up
+ * to a rate. Nothing else is allowed to anybody on that listener. Kafka keeps the log-in, hashed; the platform keeps no copy.
  */
 @Singleton
 public final class TenantAccess {
@@ -63,8 +63,16 @@ public final class TenantAccess {
      * A log-in as it is told once.
      *
      * @param topics those that it may write to
+     * @param statusTopic the one that it may read
+     * @param groupPrefix with what the names of its consumer groups begin
      */
-    public record Login(String bootstrap, String user, String password, List<String> topics) {
+    public record Login(
+            String bootstrap,
+            String user,
+            String password,
+            List<String> topics,
+            String statusTopic,
+            String groupPrefix) {
         /** Without the password: it may be printed. */
         @Override
         public String toString() {
@@ -84,6 +92,11 @@ public final class TenantAccess {
     /** The name of a tenant's user. */
     static String userOf(long tenantId) {
         return "tenant-" + tenantId;
+    }
+
+    /** With what the names of a tenant's consumer groups begin; the full stop keeps tenant 4 out of 42's. */
+    static String groupPrefixOf(long tenantId) {
+        return userOf(tenantId) + ".";
     }
 
     /** Sets what the tenant's user may do and how fast; doing it again changes nothing. No log-in is made. */
@@ -106,15 +119,24 @@ public final class TenantAccess {
 
     private static List<AclBinding> rules(long tenantId) {
         List<AclBinding> rules = new ArrayList<>();
+        String statuses = Topics.tenantStatus(tenantId);
         for (Topics.Concrete topic : Topics.ofTenant(tenantId)) {
-            for (AclOperation operation : List.of(AclOperation.WRITE, AclOperation.DESCRIBE)) {
-                rules.add(new AclBinding(
-                        new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL),
-                        new AccessControlEntry(
-                                "User:" + userOf(tenantId), ANY_HOST, operation, AclPermissionType.ALLOW)));
-            }
+            ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL);
+            AclOperation use = topic.name().equals(statuses) ? AclOperation.READ : AclOperation.WRITE;
+            rules.add(rule(tenantId, pattern, use));
+            rules.add(rule(tenantId, pattern, AclOperation.DESCRIBE));
         }
+        rules.add(rule(
+                tenantId,
+                new ResourcePattern(ResourceType.GROUP, groupPrefixOf(tenantId), PatternType.PREFIXED),
+                AclOperation.READ));
         return rules;
+    }
+
+    private static AclBinding rule(long tenantId, ResourcePattern pattern, AclOperation operation) {
+        return new AclBinding(
+                pattern,
+                new AccessControlEntry("User:" + userOf(tenantId), ANY_HOST, operation, AclPermissionType.ALLOW));
     }
 
     /** Makes a new password, in the place of the old one; empty where tenants have no listener of their own. */
@@ -135,7 +157,12 @@ public final class TenantAccess {
                 Objects.requireNonNull(config.tenantBootstrap()),
                 user,
                 password,
-                Topics.ofTenant(tenantId).stream().map(Topics.Concrete::name).toList()));
+                Topics.ofTenant(tenantId).stream()
+                        .map(Topics.Concrete::name)
+                        .filter(name -> !name.equals(Topics.tenantStatus(tenantId)))
+                        .toList(),
+                Topics.tenantStatus(tenantId),
+                groupPrefixOf(tenantId)));
     }
 
     /**

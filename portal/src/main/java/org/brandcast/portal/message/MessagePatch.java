@@ -1,5 +1,7 @@
 package org.brandcast.portal.message;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.Held;
@@ -21,6 +23,7 @@ final class MessagePatch {
     static final int NO_FACTS = 0;
     static final int DOOR_FACTS = 1;
     static final int ADMISSION_FACTS = 2;
+    private static final int MOST_STEPS = 5;
 
     final UUID messageId;
     final long tenantId;
@@ -46,6 +49,7 @@ final class MessagePatch {
 
     MessageStatus status = MessageStatus.ACCEPTED;
     private boolean hasStatus;
+    private final List<Step> steps = new ArrayList<>(MOST_STEPS);
     String reason = "";
     String detail = "";
     long statusAtMillis;
@@ -76,6 +80,9 @@ final class MessagePatch {
     @Nullable
     String moderator;
 
+    /** A status that the batch tells, whether or not a further one stands in it too. */
+    record Step(MessageStatus status, String reason, long atMillis) {}
+
     MessagePatch(UUID messageId, long tenantId, long atMillis) {
         this.messageId = messageId;
         this.tenantId = tenantId;
@@ -92,6 +99,11 @@ final class MessagePatch {
             case SENT -> 4;
             case DELIVERED, PARTIAL, FAILED, EXPIRED, REJECTED, CANCELLED -> 9;
         };
+    }
+
+    /** Of each rank the first, in the order in which they were read. */
+    List<Step> steps() {
+        return steps;
     }
 
     void accepted(SendRequest request, String recipientAsRead) {
@@ -182,6 +194,9 @@ final class MessagePatch {
     }
 
     private void move(MessageStatus to, String why, String more, long atMillis) {
+        if (steps.stream().noneMatch(step -> rank(step.status()) == rank(to))) {
+            steps.add(new Step(to, why, atMillis));
+        }
         if (!hasStatus || rank(to) > rank(status)) {
             hasStatus = true;
             status = to;

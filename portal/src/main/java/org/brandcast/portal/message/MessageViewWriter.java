@@ -69,15 +69,19 @@ final class MessageViewWriter {
     private static final String UPSERT = upsert();
 
     private final HeldHits heldHits;
+    private final StatusFeed feed;
 
-    MessageViewWriter(HeldHits heldHits) {
+    MessageViewWriter(HeldHits heldHits, StatusFeed feed) {
         this.heldHits = heldHits;
+        this.feed = feed;
     }
 
     /** Applies all of the batch. */
     void write(Tx tx, ViewBatch batch) throws SQLException {
         if (!batch.patches().isEmpty() || batch.timeline().rows() > 0) {
+            StatusFeed.Before before = feed.before(tx, batch);
             writeMessages(tx, batch);
+            feed.tell(tx, before);
         }
         if (!batch.held().isEmpty() || !batch.decided().isEmpty()) {
             writeHeld(tx, batch);

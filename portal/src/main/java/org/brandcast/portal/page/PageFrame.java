@@ -33,7 +33,8 @@ public record PageFrame(
             new NavItem("order", "/orders", Permission.ORDER_VIEW),
             new NavItem("moderation", "/moderation", Permission.MODERATE),
             new NavItem("tenant", "/tenants", Permission.TENANT_EDIT),
-            new NavItem("rule", "/rules", Permission.RULE_VIEW));
+            new NavItem("rule", "/rules", Permission.RULE_VIEW),
+            new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT));
 
     public PageFrame {
         Objects.requireNonNull(locale, "locale is null");

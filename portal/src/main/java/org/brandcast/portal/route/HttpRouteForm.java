@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.brandcast.http.HttpProfile;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.schemas.HttpParameter;
 import org.brandcast.schemas.HttpSettings;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,10 @@ final class HttpRouteForm {
     private static final int KEY_OCTETS = 24;
 
     private final RouteForm common;
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final SecureRandom random = new SecureRandom();
 
-    HttpRouteForm(RouteForm common, SmppPasswords passwords) {
+    HttpRouteForm(RouteForm common, SecretSeal passwords) {
         this.common = common;
         this.passwords = passwords;
     }

@@ -23,6 +23,7 @@ import org.brandcast.http.HttpProfiles;
 import org.brandcast.http.HttpSettings;
 import org.brandcast.http.JdkHttpLink;
 import org.brandcast.http.RouteParameters;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.schemas.HttpParameter;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,10 @@ public final class HttpRouteTrial {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final long MARGIN_SECONDS = 5;
 
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final Clock clock;
 
-    HttpRouteTrial(SmppPasswords passwords, Clock clock) {
+    HttpRouteTrial(SecretSeal passwords, Clock clock) {
         this.passwords = passwords;
         this.clock = clock;
     }

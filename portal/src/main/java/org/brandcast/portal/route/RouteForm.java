@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.schemas.ExtraTlv;
 import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.SmppSettings;
@@ -35,9 +36,9 @@ final class RouteForm {
     private static final int MOST = 65_535;
 
     private final ControlView control;
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
 
-    RouteForm(ControlView control, SmppPasswords passwords) {
+    RouteForm(ControlView control, SecretSeal passwords) {
         this.control = control;
         this.passwords = passwords;
     }

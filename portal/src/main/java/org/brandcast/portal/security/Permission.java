@@ -12,6 +12,8 @@ public enum Permission {
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,
+    /** Where the tenant's own systems are told what becomes of its messages. */
+    WEBHOOK_EDIT,
     /** Deciding on held requests of the tenants below. */
     MODERATE,
     /** Templates, words, policies, limits, routing. */

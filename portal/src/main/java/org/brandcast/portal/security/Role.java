@@ -46,7 +46,8 @@ public enum Role {
             Permission.ORDER_VIEW,
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
-            Permission.API_KEY_EDIT));
+            Permission.API_KEY_EDIT,
+            Permission.WEBHOOK_EDIT));
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so
     private final Set<Permission> permissions;

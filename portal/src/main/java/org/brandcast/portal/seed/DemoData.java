@@ -12,9 +12,9 @@ import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderService.SignedOrder;
 import org.brandcast.portal.route.RouteService;
-import org.brandcast.portal.route.SmppPasswords;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.portal.smpp.SmppAccountService;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Tenant;
@@ -55,7 +55,7 @@ final class DemoData {
     private final BrandnameService brandnames;
     private final OrderService orders;
     private final RouteService routes;
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final ApiKeyService apiKeys;
     private final SmppAccountService smppAccounts;
     private final DemoRules rules;
@@ -66,7 +66,7 @@ final class DemoData {
             BrandnameService brandnames,
             OrderService orders,
             RouteService routes,
-            SmppPasswords passwords,
+            SecretSeal passwords,
             ApiKeyService apiKeys,
             SmppAccountService smppAccounts,
             DemoRules rules,
@@ -119,7 +119,7 @@ final class DemoData {
                 partner.id(),
                 "Demo",
                 demo.apiKey(),
-                List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ));
+                List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS));
         if (!partner.kafkaAccess()) {
             tenants.grantKafkaAccess(operator, partner.id());
         }

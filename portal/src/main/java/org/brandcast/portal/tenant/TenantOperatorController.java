@@ -58,7 +58,14 @@ public class TenantOperatorController {
 
     /** A log-in for the tenant's own clients. The password is in this answer and nowhere else. */
     @Serdeable
-    public record KafkaLogin(String bootstrap, String mechanism, String user, String password, List<String> topics) {}
+    public record KafkaLogin(
+            String bootstrap,
+            String mechanism,
+            String user,
+            String password,
+            List<String> topics,
+            String statusTopic,
+            String groupPrefix) {}
 
     /**
      * Lets a tenant send through topics of its own. Asked again, it makes a new password in the old one's place; where
@@ -82,7 +89,9 @@ public class TenantOperatorController {
                         TenantAccess.MECHANISM,
                         login.get().user(),
                         login.get().password(),
-                        login.get().topics()))
+                        login.get().topics(),
+                        login.get().statusTopic(),
+                        login.get().groupPrefix()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 

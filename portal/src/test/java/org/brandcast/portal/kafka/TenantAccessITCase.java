@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.acl.AclBinding;
@@ -53,13 +52,22 @@ class TenantAccessITCase {
         access.allow(41);
         access.allow(41);
         List<AclBinding> rules = rulesOf("tenant-41");
-        assertThat(rules).hasSize(6);
-        assertThat(rules).allSatisfy(rule -> {
-            assertThat(rule.entry().principal()).isEqualTo("User:tenant-41");
-            assertThat(rule.pattern().name()).matches("send-requests\\.tenant\\.41\\.(otp|care|ad)");
-        });
-        assertThat(rules.stream().map(rule -> rule.entry().operation().name()).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("WRITE", "DESCRIBE");
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(rule.entry().principal()).isEqualTo("User:tenant-41"));
+        assertThat(rules.stream()
+                        .map(rule -> rule.entry().operation() + " "
+                                + rule.pattern().patternType() + " "
+                                + rule.pattern().name()))
+                .containsExactlyInAnyOrder(
+                        "WRITE LITERAL send-requests.tenant.41.otp",
+                        "WRITE LITERAL send-requests.tenant.41.care",
+                        "WRITE LITERAL send-requests.tenant.41.ad",
+                        "READ LITERAL status.tenant.41",
+                        "DESCRIBE LITERAL send-requests.tenant.41.otp",
+                        "DESCRIBE LITERAL send-requests.tenant.41.care",
+                        "DESCRIBE LITERAL send-requests.tenant.41.ad",
+                        "DESCRIBE LITERAL status.tenant.41",
+                        "READ PREFIXED tenant-41.");
         ClientQuotaEntity user = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "tenant-41"));
         Map<String, Double> limits = admin.describeClientQuotas(ClientQuotaFilter.all())
                 .entities()
@@ -98,12 +106,12 @@ class TenantAccessITCase {
         access.revoke(44);
         TestPortal.await(
                 "the rules to be gone",
-                () -> rulesOf("tenant-44").isEmpty() && rulesOf("tenant-45").size() == 6);
+                () -> rulesOf("tenant-44").isEmpty() && rulesOf("tenant-45").size() == 9);
         TestPortal.await(
                 "the log-in to be gone", () -> users().contains("tenant-45") && !users().contains("tenant-44"));
         access.allow(44);
         assertThat(access.newLogin(44)).isPresent();
-        TestPortal.await("both to be back", () -> rulesOf("tenant-44").size() == 6 && users().contains("tenant-44"));
+        TestPortal.await("both to be back", () -> rulesOf("tenant-44").size() == 9 && users().contains("tenant-44"));
     }
 
     /** What the broker says may be a moment behind what the controller has done. */

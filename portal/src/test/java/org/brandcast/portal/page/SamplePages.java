@@ -63,6 +63,7 @@ final class SamplePages {
         messages(pages);
         SampleRules.add(pages, locale);
         SampleTree.add(pages, locale);
+        SampleWebhooks.add(pages, locale);
         add(
                 pages,
                 "orders",

@@ -65,6 +65,8 @@ public final class TestPortal implements AutoCloseable {
             properties.put("brandcast.admin-file", admin.toString());
             properties.put("brandcast.demo-file", demo.toString());
             properties.put("brandcast.master-key-file", masterKey.toString());
+            properties.put("brandcast.webhooks.allow-private-addresses", true);
+            properties.put("brandcast.webhooks.first-retry", "200ms");
             TestPortal portal = new TestPortal(ApplicationContext.run(EmbeddedServer.class, properties));
             portal.awaitReady();
             return portal;
