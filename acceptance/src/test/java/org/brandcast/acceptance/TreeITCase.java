@@ -24,6 +24,7 @@ class TreeITCase {
     private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
     private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
     private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
+    private static final Pattern REQUEST = Pattern.compile("action=\"(/orders/[0-9]+/requests/[0-9]+)\"");
     private static final Pattern LOGIN = Pattern.compile("data-testid=\"new-login-name\"[^>]*>([^<]+)<");
     private static final Pattern PASSWORD = Pattern.compile("data-testid=\"new-login-password\"[^>]*>([^<]+)<");
     private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
@@ -71,6 +72,25 @@ class TreeITCase {
         assertThat(mid.refused("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "301"))))
                 .contains("segments-error");
 
+        low.post("/orders/" + spent + "/ask", List.of(Map.entry("asked", "60"), Map.entry("note", "Tháng 12")));
+        assertThat(low.refused("/orders/" + spent + "/ask", List.of(Map.entry("asked", "60"))))
+                .as("one request at a time")
+                .contains("asked-error");
+        String decision = found(REQUEST, page(mid, "/orders/" + spent));
+        assertThat(low.postStatus(decision, List.of(Map.entry("decision", "grant")))).isEqualTo(403);
+        assertThat(mid.refused(decision, List.of(Map.entry("decision", "refuse"))))
+                .as("a refusal says why")
+                .contains("answer-error");
+        mid.post(decision, List.of(Map.entry("decision", "grant")));
+        assertThat(mid.refused(decision, List.of(Map.entry("decision", "grant"))))
+                .as("granted once")
+                .contains("form-problems");
+        Waiting.until(
+                "what was asked for counts",
+                PATIENCE,
+                () -> Waiting.equal("free", 360L, free(page(low, "/orders/" + spent))));
+        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(240);
+
         long sideways = newTenant(operator, root, "partner");
         for (String foreign : List.of("/tenants/" + sideways, "/tenants/" + root, "/orders/" + funds)) {
             assertThat(low.status(foreign)).as("%s for a partner", foreign).isEqualTo(404);
@@ -82,6 +102,13 @@ class TreeITCase {
         assertThat(low.postStatus("/tenants/" + partner + "/suspend", List.of()))
                 .isEqualTo(403);
 
+        assertThat(north.refused("/orders/" + part + "/close", List.of(Map.entry("sure", "on"))))
+                .as("an order is closed after those that were cut from it")
+                .contains("sure-error");
+        assertThat(north.postStatus("/orders/" + funds + "/top-up", List.of(Map.entry("segments", "5"))))
+                .as("a region grants itself nothing")
+                .isEqualTo(403);
+
         mid.post("/orders/" + spent + "/close", List.of(Map.entry("sure", "on")));
         Waiting.until(
                 "admission has closed the order",
@@ -89,6 +116,37 @@ class TreeITCase {
                 () -> page(low, "/orders/" + spent).contains("data-state=\"closed\"")
                         ? Optional.empty()
                         : Optional.of("still open"));
+        Waiting.until(
+                "what was left is the reseller's again",
+                PATIENCE,
+                () -> Waiting.equal("free", 600L, free(page(mid, "/orders/" + part))));
+        north.post("/orders/" + part + "/close", List.of(Map.entry("sure", "on")));
+        assertThat(free(page(north, "/orders/" + funds))).isEqualTo(1_000);
+    }
+
+    @Test
+    void aFormWhoseAnswerGotLostIsDoneOnce() throws Exception {
+        OperatorTools operator = tools(stack.endpoints.user("admin"));
+        long root = operator.tenants().get(stack.endpoints.user("admin").tenant());
+        long partner = newTenant(operator, root, "partner");
+        List<Map.Entry<String, String>> form = new ArrayList<>(order(partner, "once", "SPEND", 70, ""));
+        form.add(Map.entry("token", word));
+        long order = signed(operator, form);
+        assertThat(signed(operator, form)).isEqualTo(order);
+        Waiting.until(
+                "admission has taken the order over",
+                PATIENCE,
+                () -> Waiting.equal("free", 70L, free(page(operator, "/orders/" + order))));
+        List<Map.Entry<String, String>> more = List.of(Map.entry("segments", "30"), Map.entry("token", word + "-more"));
+        operator.post("/orders/" + order + "/top-up", more);
+        operator.post("/orders/" + order + "/top-up", more);
+        operator.post(
+                "/orders/" + order + "/top-up",
+                List.of(Map.entry("segments", "1"), Map.entry("token", word + "-one")));
+        Waiting.until(
+                "both top-ups count, each once",
+                PATIENCE,
+                () -> Waiting.equal("free", 101L, free(page(operator, "/orders/" + order))));
     }
 
     private OperatorTools tools(Endpoints.User user) throws Exception {

@@ -18,12 +18,11 @@ import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.form.SentForms;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
-import org.brandcast.portal.security.SecretHash;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
-import org.jspecify.annotations.Nullable;
 
 /** Campaigns: declared, started, held, ended, shown. {@link CampaignExpander} turns a running one into messages. */
 @Singleton
@@ -36,13 +35,21 @@ public final class CampaignService {
     private final CampaignCheck check;
     private final ControlOutbox outbox;
     private final AuditLog audit;
+    private final SentForms forms;
     private final Clock clock;
 
-    CampaignService(Database database, CampaignCheck check, ControlOutbox outbox, AuditLog audit, Clock clock) {
+    CampaignService(
+            Database database,
+            CampaignCheck check,
+            ControlOutbox outbox,
+            AuditLog audit,
+            SentForms forms,
+            Clock clock) {
         this.database = database;
         this.check = check;
         this.outbox = outbox;
         this.audit = audit;
+        this.forms = forms;
         this.clock = clock;
     }
 
@@ -67,39 +74,29 @@ public final class CampaignService {
      */
     public long create(CurrentUser user, CampaignDraft draft, String formToken) {
         user.require(Permission.CAMPAIGN_EDIT);
-        byte @Nullable [] formHash = formToken.isEmpty() ? null : SecretHash.of(formToken + draft);
-        return database.call(TenantScope.of(user), tx -> {
-            // Two campaigns declared at once on one order: the second sees what the first was promised. The order's
-            // row stays free for the balance that the message view writes.
-            if (draft.orderId() != null) {
-                tx.first(
-                        "SELECT pg_advisory_xact_lock(?, ?)",
-                        row -> 1,
-                        ORDER_LOCKS,
-                        draft.orderId().intValue());
-            }
-            Optional<Long> made = formHash == null ? Optional.empty() : madeBy(tx, user, formHash);
-            if (made.isPresent()) {
-                return made.get();
-            }
-            CampaignCheck.Checked checked = check.check(tx, user, draft);
-            if (!checked.problems().isEmpty()) {
-                throw new FormProblem(checked.problems());
-            }
-            return insert(tx, user, checked, formHash);
-        });
+        return database.call(
+                TenantScope.of(user),
+                tx -> forms.once(tx, user, formToken, List.of(draft), () -> declare(tx, user, draft)));
     }
 
-    private static Optional<Long> madeBy(Tx tx, CurrentUser user, byte[] formHash) throws SQLException {
-        return tx.first(
-                "SELECT id FROM campaign WHERE created_by_user = ? AND form_hash = ?",
-                row -> row.getLong(1),
-                user.userId(),
-                formHash);
+    private long declare(Tx tx, CurrentUser user, CampaignDraft draft) throws SQLException {
+        // Two campaigns declared at once on one order: the second sees what the first was promised. The order's
+        // row stays free for the balance that the message view writes.
+        if (draft.orderId() != null) {
+            tx.first(
+                    "SELECT pg_advisory_xact_lock(?, ?)",
+                    row -> 1,
+                    ORDER_LOCKS,
+                    draft.orderId().intValue());
+        }
+        CampaignCheck.Checked checked = check.check(tx, user, draft);
+        if (!checked.problems().isEmpty()) {
+            throw new FormProblem(checked.problems());
+        }
+        return insert(tx, user, checked);
     }
 
-    private long insert(Tx tx, CurrentUser user, CampaignCheck.Checked checked, byte @Nullable [] formHash)
-            throws SQLException {
+    private long insert(Tx tx, CurrentUser user, CampaignCheck.Checked checked) throws SQLException {
         long now = clock.millis();
         CampaignDraft draft = checked.draft();
         boolean atOnce = draft.startAtMillis() == null || draft.startAtMillis() <= now;
@@ -107,8 +104,8 @@ public final class CampaignService {
                 """
                 INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state,
                   start_at_millis, recipients, planned_segments, created_by, created_by_user, created_at_millis,
-                  started_at_millis, form_hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                  started_at_millis)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 user.tenantId(),
                 checked.name(),
                 checked.brandname().name(),
@@ -123,8 +120,7 @@ public final class CampaignService {
                 user.login(),
                 user.userId(),
                 now,
-                atOnce ? (Long) now : null,
-                formHash);
+                atOnce ? (Long) now : null);
         audit.write(
                 tx,
                 user,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,11 @@ public final class Fields {
                 .filter(entry -> !entry.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /** Tells a form that was opened from each other one ({@link SentForms}); it stays when the form comes back refused. */
+    public String token() {
+        return text("token").isEmpty() ? UUID.randomUUID().toString() : text("token");
     }
 
     public void complain(String name, String messageKey, Object... args) {

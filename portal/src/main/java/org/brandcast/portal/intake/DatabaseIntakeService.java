@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.brandcast.jdbc.OutboxTable;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
@@ -218,7 +219,7 @@ public final class DatabaseIntakeService {
             String usual = equals < 0 ? entry : entry.substring(0, equals).strip();
             String own = equals < 0 ? "" : entry.substring(equals + 1).strip();
             boolean none = usual.equals("type") && own.isEmpty() && equals >= 0;
-            boolean known = org.brandcast.jdbc.OutboxTable.columns().contains(usual);
+            boolean known = OutboxTable.columns().contains(usual);
             if (!known || (!none && !isName(own))) {
                 form.complain("columns", "problem.intake.column", entry);
             } else {

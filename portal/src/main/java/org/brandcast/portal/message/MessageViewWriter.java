@@ -98,6 +98,27 @@ final class MessageViewWriter {
                       state = CASE WHEN ? THEN 'closed' WHEN state = 'signed' THEN 'active' ELSE state END
                     WHERE id = ? AND echoed_version < ?""", echo.getGrantVersion(), echo.getClosed(), echo.getOrderId(), echo.getGrantVersion());
         }
+        giveBack(tx, batch);
+    }
+
+    /**
+     * What a closed order has left goes back to the order that it was cut from: at once what is free, and later what was
+     * reserved and came to nothing. Balances come in the order of the ledger, and a closed order reserves nothing more,
+     * so what is free only grows.
+     */
+    private static void giveBack(Tx tx, ViewBatch batch) throws SQLException {
+        if (batch.balances().isEmpty()) {
+            return;
+        }
+        tx.update("""
+                WITH due AS (
+                  SELECT id, funded_by, granted_segments - reserved_segments - posted_segments AS free, returned_segments
+                  FROM sales_order WHERE id = ANY (?) AND state = 'closed' AND funded_by IS NOT NULL
+                    AND granted_segments - reserved_segments - posted_segments > returned_segments FOR UPDATE),
+                noted AS (UPDATE sales_order o SET returned_segments = due.free FROM due WHERE o.id = due.id)
+                UPDATE sales_order f SET posted_segments = f.posted_segments - back.segments
+                FROM (SELECT funded_by, sum(free - returned_segments)::bigint AS segments FROM due GROUP BY funded_by) back
+                WHERE f.id = back.funded_by""", tx.longs(batch.balances().keySet()));
     }
 
     private void writeMessages(Tx tx, ViewBatch batch) throws SQLException {

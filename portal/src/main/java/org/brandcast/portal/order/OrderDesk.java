@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.order.OrderService.OpenBelowException;
 import org.brandcast.portal.order.OrderService.OrderShortException;
 import org.brandcast.portal.order.OrderService.SignedOrder;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Choice;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderDesk {
     static final String SPEND = "SPEND";
     static final String FUND = "FUND";
-    private static final long MOST_SEGMENTS = 1_000_000_000_000L;
+    static final long MOST_SEGMENTS = 1_000_000_000_000L;
     private static final long MOST_VND = 1_000_000;
     private static final long DAY = 86_400_000;
 
@@ -55,9 +57,16 @@ public final class OrderDesk {
         return orders.own(user).stream().filter(OrderBalance::canFund).toList();
     }
 
-    /** Whether the order is the user's to fill up and to close. */
+    /**
+     * Whether the order is the user's to fill up and to close: its owner is below the user, and what it is cut from is the
+     * user's to see. What was granted out of nothing is the operator's alone.
+     */
     public boolean mayChange(CurrentUser user, OrderBalance order) {
-        return order.isOpen() && customers(user).stream().anyMatch(choice -> choice.id() == order.tenantId());
+        Long source = order.contract().fundedBy();
+        return order.isOpen()
+                && customers(user).stream().anyMatch(choice -> choice.id() == order.tenantId())
+                && (user.isOperator()
+                        || (source != null && orders.order(user, source).isPresent()));
     }
 
     /** What a new order begins with: a year from today, everything, paid when the phone has it. */
@@ -113,7 +122,8 @@ public final class OrderDesk {
                     user,
                     tenant.orElseThrow().id(),
                     order,
-                    new OrderBalance.Contract(contract, funds, source == null ? null : source.id()));
+                    new OrderBalance.Contract(contract, funds, source == null ? null : source.id()),
+                    form.text("token"));
         } catch (OrderShortException e) {
             form.complain("segments", "problem.order.short", segments);
             form.check();
@@ -201,7 +211,7 @@ public final class OrderDesk {
         long more = form.requiredNumber("segments", 1, MOST_SEGMENTS);
         form.check();
         try {
-            orders.topUp(user, order.id(), more);
+            orders.topUp(user, order.id(), more, form.text("token"));
         } catch (OrderShortException e) {
             form.complain("segments", "problem.order.short", more);
             form.check();
@@ -215,13 +225,18 @@ public final class OrderDesk {
             form.complain("sure", "problem.order.sure");
         }
         form.check();
-        orders.close(user, order.id());
+        try {
+            orders.close(user, order.id());
+        } catch (OpenBelowException e) {
+            form.complain("sure", "problem.order.open-below", e.open());
+            form.check();
+        }
     }
 
-    private void require(CurrentUser user, OrderBalance order) {
+    void require(CurrentUser user, OrderBalance order) {
         user.require(Permission.ORDER_EDIT);
         if (!mayChange(user, order)) {
-            throw new org.brandcast.portal.security.ForbiddenException(user.login(), Permission.ORDER_EDIT);
+            throw new ForbiddenException(user.login(), Permission.ORDER_EDIT);
         }
     }
 }

@@ -45,12 +45,14 @@ public class OrderPageController {
     private final Pages pages;
     private final OrderService orders;
     private final OrderDesk desk;
+    private final TopUpRequests requests;
     private final ControlView control;
 
-    OrderPageController(Pages pages, OrderService orders, OrderDesk desk, ControlView control) {
+    OrderPageController(Pages pages, OrderService orders, OrderDesk desk, TopUpRequests requests, ControlView control) {
         this.pages = pages;
         this.orders = orders;
         this.desk = desk;
+        this.requests = requests;
         this.control = control;
     }
 
@@ -71,6 +73,8 @@ public class OrderPageController {
                                 .toList(),
                         "reached",
                         orders.reached(user),
+                        "asked",
+                        requests.open(user),
                         "free",
                         spendable.stream().mapToLong(OrderBalance::free).sum(),
                         "spendable",
@@ -106,6 +110,19 @@ public class OrderPageController {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> topUp(HttpRequest<?> request, @PathVariable long id, @Body String body) {
         return change(request, id, body, desk::topUp);
+    }
+
+    @Post("/{id}/ask")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> ask(HttpRequest<?> request, @PathVariable long id, @Body String body) {
+        return change(request, id, body, requests::ask);
+    }
+
+    @Post("/{id}/requests/{requestId}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> decide(
+            HttpRequest<?> request, @PathVariable long id, @PathVariable long requestId, @Body String body) {
+        return change(request, id, body, (user, order, form) -> requests.decide(user, order, requestId, form));
     }
 
     @Post("/{id}/close")
@@ -175,6 +192,9 @@ public class OrderPageController {
         model.put("grants", orders.grants(user, order.id()));
         model.put("funded", orders.fundedBy(user, order.id()));
         model.put("mayChange", desk.mayChange(user, order));
+        List<TopUpRequests.Request> asked = requests.of(user, order.id());
+        model.put("requests", asked);
+        model.put("mayAsk", requests.mayAsk(user, order, asked));
         return pages.page(status, request, SECTION, "order/order", model);
     }
 }

@@ -14,6 +14,7 @@ import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.SentForms;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.schemas.ChargeOn;
@@ -34,12 +35,14 @@ public final class OrderService {
     private final Database database;
     private final ControlOutbox outbox;
     private final AuditLog audit;
+    private final SentForms forms;
     private final Clock clock;
 
-    OrderService(Database database, ControlOutbox outbox, AuditLog audit, Clock clock) {
+    OrderService(Database database, ControlOutbox outbox, AuditLog audit, SentForms forms, Clock clock) {
         this.database = database;
         this.outbox = outbox;
         this.audit = audit;
+        this.forms = forms;
         this.clock = clock;
     }
 
@@ -118,63 +121,75 @@ public final class OrderService {
 
     /** Records a signed order and grants its whole volume; it is active when admission has echoed it. */
     public long sign(CurrentUser user, long tenantId, SignedOrder order) {
-        return sign(user, tenantId, order, OrderBalance.Contract.PLAIN);
+        return sign(user, tenantId, order, OrderBalance.Contract.PLAIN, "");
     }
 
     /**
      * The same under a contract. An order that funds others is active at once: the portal alone keeps its book. The
      * volume of an order that is cut from another leaves that one in the same transaction.
      *
+     * @param formToken of the form that was filled in ({@link SentForms}); empty: each call is an order of its own
      * @throws OrderShortException the order to cut it from has less left
      */
-    public long sign(CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract) {
+    public long sign(
+            CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken) {
         user.require(Permission.ORDER_EDIT);
-        return database.call(TenantScope.of(user), tx -> {
-            cut(tx, contract.fundedBy(), order.grantedSegments());
-            long now = clock.millis();
-            long id = tx.number(
-                    """
+        return database.call(
+                TenantScope.of(user),
+                tx -> forms.once(
+                        tx,
+                        user,
+                        formToken,
+                        List.of(tenantId, order, contract),
+                        () -> write(tx, user, tenantId, order, contract)));
+    }
+
+    private long write(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
+            throws SQLException {
+        cut(tx, contract.fundedBy(), order.grantedSegments());
+        long now = clock.millis();
+        long id = tx.number(
+                """
                     INSERT INTO sales_order (tenant_id, name, state, types, carriers, valid_from_millis,
                       valid_until_millis, charge_on, grant_version, created_at_millis, contract, purpose, funded_by,
                       granted_segments, balance_at_millis)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                tenantId,
+                order.name(),
+                contract.funds() ? "active" : "signed",
+                tx.texts(order.types().stream().map(Enum::name).toList()),
+                tx.texts(order.carriers()),
+                order.validFromMillis(),
+                order.validUntilMillis(),
+                order.chargeOn().name(),
+                now,
+                contract.number(),
+                contract.funds() ? "FUND" : "SPEND",
+                contract.fundedBy(),
+                contract.funds() ? order.grantedSegments() : 0L,
+                contract.funds() ? now : null);
+        for (OrderPrice price : order.prices()) {
+            tx.update(
+                    "INSERT INTO order_price (order_id, carrier, type, tenant_id, unit_price_vnd) VALUES (?, ?, ?, ?, ?)",
+                    id,
+                    price.getCarrier(),
+                    price.getType().name(),
                     tenantId,
-                    order.name(),
-                    contract.funds() ? "active" : "signed",
-                    tx.texts(order.types().stream().map(Enum::name).toList()),
-                    tx.texts(order.carriers()),
-                    order.validFromMillis(),
-                    order.validUntilMillis(),
-                    order.chargeOn().name(),
-                    now,
-                    contract.number(),
-                    contract.funds() ? "FUND" : "SPEND",
-                    contract.fundedBy(),
-                    contract.funds() ? order.grantedSegments() : 0L,
-                    contract.funds() ? now : null);
-            for (OrderPrice price : order.prices()) {
-                tx.update(
-                        "INSERT INTO order_price (order_id, carrier, type, tenant_id, unit_price_vnd) VALUES (?, ?, ?, ?, ?)",
-                        id,
-                        price.getCarrier(),
-                        price.getType().name(),
-                        tenantId,
-                        price.getUnitPriceVnd());
-            }
-            writeGrant(tx, user, id, tenantId, 1, order.grantedSegments(), false);
-            audit.write(
-                    tx,
-                    user,
-                    tenantId,
-                    "sign",
-                    "order",
-                    Long.toString(id),
-                    Map.of("name", order.name(), "granted_segments", order.grantedSegments()));
-            if (!contract.funds()) {
-                outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
-            }
-            return id;
-        });
+                    price.getUnitPriceVnd());
+        }
+        writeGrant(tx, user, id, tenantId, 1, order.grantedSegments(), false);
+        audit.write(
+                tx,
+                user,
+                tenantId,
+                "sign",
+                "order",
+                Long.toString(id),
+                Map.of("name", order.name(), "granted_segments", order.grantedSegments()));
+        if (!contract.funds()) {
+            outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
+        }
+        return id;
     }
 
     /** Takes a volume out of an order that funds others; the row is locked, so two can't take the same. */
@@ -191,6 +206,44 @@ public final class OrderService {
         }
     }
 
+    /** What nobody was given goes back to the order that this one was cut from; admission's orders do so when they are closed there. */
+    private static void giveBack(Tx tx, OrderBalance funds) throws SQLException {
+        Long from = funds.contract().fundedBy();
+        if (from == null) {
+            return;
+        }
+        tx.update("UPDATE sales_order SET returned_segments = ? WHERE id = ?", funds.free(), funds.id());
+        int given = tx.update(
+                "UPDATE sales_order SET posted_segments = posted_segments - ? WHERE id = ?", funds.free(), from);
+        if (given != 1) {
+            throw new IllegalStateException(
+                    "order " + from + " can't take back what order " + funds.id() + " has left");
+        }
+    }
+
+    private static void requireNoneOpenBelow(Tx tx, long id) throws SQLException {
+        long open = tx.number("SELECT count(*) FROM sales_order WHERE funded_by = ? AND state <> 'closed'", id);
+        if (open > 0) {
+            throw new OpenBelowException(id, open);
+        }
+    }
+
+    /** Orders that were cut from this one are open still, so it can't be closed. Nothing was changed. */
+    public static final class OpenBelowException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long open;
+
+        OpenBelowException(long orderId, long open) {
+            super(open + " orders cut from order " + orderId + " are open");
+            this.open = open;
+        }
+
+        public long open() {
+            return open;
+        }
+    }
+
     /** The order that was to be cut has less left than was asked of it, or doesn't fund. Nothing was changed. */
     public static final class OrderShortException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -203,53 +256,73 @@ public final class OrderService {
     /**
      * Adds to an order's volume, under a new version of its grant.
      *
+     * @param formToken of the form that was filled in ({@link SentForms}); empty: each call adds anew
      * @throws OrderShortException the order that it was cut from has less left
      */
-    public void topUp(CurrentUser user, long id, long segments) {
+    public void topUp(CurrentUser user, long id, long segments, String formToken) {
         user.require(Permission.ORDER_EDIT);
-        changeGrant(user, id, segments, false, "top-up");
+        database.call(
+                TenantScope.of(user),
+                tx -> forms.once(
+                        tx,
+                        user,
+                        formToken,
+                        List.of("top-up", id, segments),
+                        () -> changeGrant(tx, user, id, segments, false, "top-up")));
+    }
+
+    /** The same as a part of a transaction that does it once. */
+    void topUp(Tx tx, CurrentUser user, long id, long segments) throws SQLException {
+        user.require(Permission.ORDER_EDIT);
+        changeGrant(tx, user, id, segments, false, "top-up");
     }
 
     /** Nothing more is sold from it; what is reserved is still settled. */
     public void close(CurrentUser user, long id) {
         user.require(Permission.ORDER_EDIT);
-        changeGrant(user, id, 0, true, "close");
+        database.call(TenantScope.of(user), tx -> changeGrant(tx, user, id, 0, true, "close"));
     }
 
-    private void changeGrant(CurrentUser user, long id, long more, boolean closed, String action) {
-        database.run(TenantScope.of(user), tx -> {
-            OrderBalance known = tx.first(
-                            BALANCES + " WHERE o.id = ? AND o.state NOT IN ('closing', 'closed') FOR UPDATE OF o",
-                            row -> read(row, clock.millis()),
-                            id)
-                    .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
-            cut(tx, known.contract().fundedBy(), more);
-            long version = 1 + tx.number("SELECT grant_version FROM sales_order WHERE id = ?", id);
-            // What was granted, not what admission has echoed: two changes may follow one another quickly.
-            long total = more
-                    + tx.number(
-                            "SELECT granted_segments FROM order_grant WHERE order_id = ? AND grant_version = ?",
-                            id,
-                            version - 1);
-            boolean funds = known.contract().funds();
-            tx.update("""
+    private long changeGrant(Tx tx, CurrentUser user, long id, long more, boolean closed, String action)
+            throws SQLException {
+        OrderBalance known = tx.first(
+                        BALANCES + " WHERE o.id = ? AND o.state NOT IN ('closing', 'closed') FOR UPDATE OF o",
+                        row -> read(row, clock.millis()),
+                        id)
+                .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
+        if (closed && known.contract().funds()) {
+            requireNoneOpenBelow(tx, id);
+        }
+        cut(tx, known.contract().fundedBy(), more);
+        long version = 1 + tx.number("SELECT grant_version FROM sales_order WHERE id = ?", id);
+        // What was granted, not what admission has echoed: two changes may follow one another quickly.
+        long total = more
+                + tx.number(
+                        "SELECT granted_segments FROM order_grant WHERE order_id = ? AND grant_version = ?",
+                        id,
+                        version - 1);
+        boolean funds = known.contract().funds();
+        tx.update("""
                     UPDATE sales_order SET grant_version = ?,
                       state = CASE WHEN ? THEN ? ELSE state END,
                       granted_segments = CASE WHEN ? THEN ? ELSE granted_segments END,
                       balance_at_millis = CASE WHEN ? THEN ? ELSE balance_at_millis END WHERE id = ?""", version, closed, funds ? "closed" : "closing", funds, total, funds, clock.millis(), id);
-            writeGrant(tx, user, id, known.tenantId(), version, total, closed);
-            audit.write(
-                    tx,
-                    user,
-                    known.tenantId(),
-                    action,
-                    "order",
-                    Long.toString(id),
-                    Map.of("granted_segments", total, "grant_version", version));
-            if (!funds) {
-                outbox.publish(tx, grant(id, known.tenantId(), version, total, closed, terms(tx, known, total)));
-            }
-        });
+        if (closed && funds) {
+            giveBack(tx, known);
+        }
+        writeGrant(tx, user, id, known.tenantId(), version, total, closed);
+        audit.write(
+                tx,
+                user,
+                known.tenantId(),
+                action,
+                "order",
+                Long.toString(id),
+                Map.of("granted_segments", total, "grant_version", version));
+        if (!funds) {
+            outbox.publish(tx, grant(id, known.tenantId(), version, total, closed, terms(tx, known, total)));
+        }
+        return version;
     }
 
     private static SignedOrder terms(Tx tx, OrderBalance order, long total) throws SQLException {
@@ -289,9 +362,11 @@ public final class OrderService {
 
     /** Those that were cut from an order. */
     public List<OrderBalance> fundedBy(CurrentUser user, long id) {
-        return orders(user).stream()
-                .filter(order -> Long.valueOf(id).equals(order.contract().fundedBy()))
-                .toList();
+        user.require(Permission.ORDER_VIEW);
+        long now = clock.millis();
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(BALANCES + " WHERE o.funded_by = ? ORDER BY o.id DESC", row -> read(row, now), id));
     }
 
     /** An order's price of a segment by {@code carrier/TYPE}. */

@@ -9,6 +9,8 @@ public enum Permission {
     MESSAGE_VIEW,
     ORDER_VIEW,
     ORDER_EDIT,
+    /** Asking for more volume on the own tenant's orders. */
+    ORDER_ASK,
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,

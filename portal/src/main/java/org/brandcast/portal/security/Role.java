@@ -12,6 +12,7 @@ public enum Role {
             Permission.CAMPAIGN_VIEW,
             Permission.ORDER_VIEW,
             Permission.ORDER_EDIT,
+            Permission.ORDER_ASK,
             Permission.BRANDNAME_VIEW,
             Permission.BRANDNAME_EDIT,
             Permission.RULE_VIEW,
@@ -23,6 +24,7 @@ public enum Role {
             Permission.LIST_EDIT,
             Permission.MESSAGE_VIEW,
             Permission.ORDER_VIEW,
+            Permission.ORDER_ASK,
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW)),
     MODERATOR(EnumSet.of(
@@ -32,7 +34,7 @@ public enum Role {
             Permission.MODERATE,
             Permission.RULE_VIEW)),
     ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
-    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.CAMPAIGN_VIEW)),
+    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.ORDER_ASK, Permission.CAMPAIGN_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
             Permission.MESSAGE_VIEW,

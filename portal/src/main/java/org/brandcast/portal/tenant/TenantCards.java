@@ -41,6 +41,14 @@ public final class TenantCards {
             "region", 120,
             "manager", 120);
 
+    private static final String CARDS = """
+            SELECT t.*,
+              (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.active) AS people,
+              (SELECT coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments), 0)
+               FROM sales_order o WHERE o.tenant_id = t.id AND o.state = 'active' AND o.purpose = 'SPEND'
+                 AND o.valid_from_millis <= ? AND o.valid_until_millis > ?) AS free
+            FROM tenant t""";
+
     private final Database database;
     private final TenantService tenants;
     private final ControlOutbox outbox;
@@ -85,13 +93,7 @@ public final class TenantCards {
         database.run(
                 TenantScope.of(user),
                 tx -> tx.forEach(
-                        1_000, """
-                        SELECT t.*,
-                          (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.active) AS people,
-                          (SELECT coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments), 0)
-                           FROM sales_order o WHERE o.tenant_id = t.id AND o.state = 'active' AND o.purpose = 'SPEND'
-                             AND o.valid_from_millis <= ? AND o.valid_until_millis > ?) AS free
-                        FROM tenant t""", row -> byId.put(row.getLong("id"), read(row)), clock.millis(), clock.millis()));
+                        1_000, CARDS, row -> byId.put(row.getLong("id"), read(row)), clock.millis(), clock.millis()));
         return tenants.choices(user).stream()
                 .filter(choice -> byId.containsKey(choice.id()))
                 .map(choice -> at(byId.get(choice.id()), choice.depth()))
@@ -113,7 +115,10 @@ public final class TenantCards {
     }
 
     public Optional<Card> find(CurrentUser user, long id) {
-        return cards(user).stream().filter(card -> card.id() == id).findFirst();
+        user.require(Permission.TENANT_EDIT);
+        long now = clock.millis();
+        return database.call(
+                TenantScope.of(user), tx -> tx.first(CARDS + " WHERE t.id = ?", TenantCards::read, now, now, id));
     }
 
     public boolean mayChange(CurrentUser user, Card card) {
@@ -168,11 +173,14 @@ public final class TenantCards {
             form.complain("name", "problem.tenant.taken", name);
         }
         form.check();
-        long id = known != null
-                ? known.id()
-                : tenants.create(user, parent.id(), name, form.text("kind")).id();
-        write(user, id, name, texts);
-        return id;
+        return database.call(TenantScope.of(user), tx -> {
+            long id = known != null
+                    ? known.id()
+                    : tenants.create(tx, user, parent.id(), name, form.text("kind"))
+                            .id();
+            write(tx, user, id, name, texts);
+            return id;
+        });
     }
 
     private @Nullable Card parentOf(CurrentUser user, Fields form) {
@@ -198,29 +206,27 @@ public final class TenantCards {
                                 > 0);
     }
 
-    private void write(CurrentUser user, long id, String name, Map<String, String> texts) {
-        database.run(TenantScope.of(user), tx -> {
-            String before = audit.row(tx, "tenant", id);
-            TenantService.Tenant tenant = tx.first(
-                            """
+    private void write(Tx tx, CurrentUser user, long id, String name, Map<String, String> texts) throws SQLException {
+        String before = audit.row(tx, "tenant", id);
+        TenantService.Tenant tenant = tx.first(
+                        """
                             UPDATE tenant SET name = ?, tax_code = ?, representative = ?, contact_name = ?,
                               contact_phone = ?, contact_email = ?, sector = ?, region = ?, manager = ?
                             WHERE id = ? RETURNING *""",
-                            TenantService::read,
-                            name,
-                            texts.get("taxCode"),
-                            texts.get("representative"),
-                            texts.get("contactName"),
-                            texts.get("contactPhone"),
-                            texts.get("contactEmail"),
-                            texts.get("sector"),
-                            texts.get("region"),
-                            texts.get("manager"),
-                            id)
-                    .orElseThrow();
-            audit.changed(tx, user, id, "change", "tenant", Long.toString(id), before, audit.row(tx, "tenant", id));
-            outbox.publish(tx, TenantService.control(tenant));
-        });
+                        TenantService::read,
+                        name,
+                        texts.get("taxCode"),
+                        texts.get("representative"),
+                        texts.get("contactName"),
+                        texts.get("contactPhone"),
+                        texts.get("contactEmail"),
+                        texts.get("sector"),
+                        texts.get("region"),
+                        texts.get("manager"),
+                        id)
+                .orElseThrow();
+        audit.changed(tx, user, id, "change", "tenant", Long.toString(id), before, audit.row(tx, "tenant", id));
+        outbox.publish(tx, TenantService.control(tenant));
     }
 
     /** Suspends a tenant and with it everyone below, or lets it go on; from admission's next look at control data on. */

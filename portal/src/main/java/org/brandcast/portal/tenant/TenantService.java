@@ -143,13 +143,16 @@ public final class TenantService {
 
     public Tenant create(CurrentUser user, long parentId, String name, String kind) {
         user.require(Permission.TENANT_EDIT);
-        return database.call(TenantScope.of(user), tx -> {
-            String parentPath = tx.first("SELECT path FROM tenant WHERE id = ?", row -> row.getString(1), parentId)
-                    .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + parentId));
-            Tenant made = insert(tx, parentId, parentPath + ".", name, kind);
-            audit.write(tx, user, made.id(), "create", "tenant", Long.toString(made.id()), Map.of("name", name));
-            return made;
-        });
+        return database.call(TenantScope.of(user), tx -> create(tx, user, parentId, name, kind));
+    }
+
+    /** The same as a part of a transaction. */
+    Tenant create(Tx tx, CurrentUser user, long parentId, String name, String kind) throws SQLException {
+        String parentPath = tx.first("SELECT path FROM tenant WHERE id = ?", row -> row.getString(1), parentId)
+                .orElseThrow(() -> new IllegalArgumentException("no such tenant: " + parentId));
+        Tenant made = insert(tx, parentId, parentPath + ".", name, kind);
+        audit.write(tx, user, made.id(), "create", "tenant", Long.toString(made.id()), Map.of("name", name));
+        return made;
     }
 
     /** Gives the tenant its own topics, then tells admission of it. */

@@ -74,6 +74,8 @@ final class SamplePages {
                         orders(),
                         "reached",
                         Map.of(4L, new OrderService.Reached(80, NOW)),
+                        "asked",
+                        Map.of(4L, 500_000L),
                         "free",
                         893_120L,
                         "spendable",
@@ -85,7 +87,19 @@ final class SamplePages {
                 "orders-empty",
                 "order/orders",
                 "order",
-                Map.of("orders", List.of(), "reached", Map.of(), "free", 0L, "spendable", 0, "maySign", false));
+                Map.of(
+                        "orders",
+                        List.of(),
+                        "reached",
+                        Map.of(),
+                        "asked",
+                        Map.of(),
+                        "free",
+                        0L,
+                        "spendable",
+                        0,
+                        "maySign",
+                        false));
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }

@@ -14,6 +14,7 @@ import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderPageController;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderView;
+import org.brandcast.portal.order.TopUpRequests;
 import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.People;
@@ -126,6 +127,22 @@ final class SampleTree {
                         new OrderService.Grant(1, 1_500_000, false, NOW - 9 * DAY, "operator@brandcast.local")),
                 "funded",
                 List.of(cut.balance()),
+                "requests",
+                List.of(
+                        new TopUpRequests.Request(
+                                3, 500_000, "Chiến dịch tháng 12", "open", "lan@saokhue.example", NOW, "", null, ""),
+                        new TopUpRequests.Request(
+                                2,
+                                900_000,
+                                "",
+                                "refused",
+                                "lan@saokhue.example",
+                                NOW - 3 * DAY,
+                                "operator@brandcast.local",
+                                NOW - 2 * DAY,
+                                "Chưa thanh toán hóa đơn tháng 10")),
+                "mayAsk",
+                false,
                 "mayChange",
                 true));
         page("order", "order/order", "order", one);
@@ -136,7 +153,7 @@ final class SampleTree {
                 locale);
         Map<String, Object> again = new HashMap<>(one);
         again.putAll(refused);
-        again.putAll(with("row", cut, "funded", List.of(), "prices", List.of()));
+        again.putAll(with("row", cut, "funded", List.of(), "prices", List.of(), "requests", List.of(), "mayAsk", true));
         page("order-refused", "order/order", "order", again);
         Map<String, Object> blank =
                 FormModel.of(Fields.showing("order", Map.of("validFrom", "2026-11-23", "types", List.of("CARE"))));
