@@ -27,6 +27,7 @@ import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.BrandnameControl;
 import org.brandcast.schemas.CarrierControl;
 import org.brandcast.schemas.ControlRecord;
+import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.Door;
 import org.brandcast.schemas.MessageFacts;
 import org.brandcast.schemas.MessageStatus;
@@ -40,6 +41,7 @@ import org.brandcast.schemas.StatusChanged;
 import org.brandcast.schemas.TenantControl;
 import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.TrackingEvent;
+import org.jspecify.annotations.Nullable;
 
 /** A partner of a test's own on the test broker: what portal, admission and tracking would write, what admission reads. */
 final class PartnerBench implements AutoCloseable {
@@ -113,6 +115,10 @@ final class PartnerBench implements AutoCloseable {
         tell("smpp-account/" + tenant, account);
     }
 
+    void save(DatabaseIntakeControl intake) throws ExecutionException, InterruptedException {
+        tell("database-intake/" + intake.getIntakeId(), intake);
+    }
+
     private void tell(String key, SpecificRecordBase body) throws ExecutionException, InterruptedException {
         write(
                 Topics.CONTROL,
@@ -132,10 +138,17 @@ final class PartnerBench implements AutoCloseable {
 
     /** As admission says that it takes no such message. */
     void reject(String messageId, String reason) throws ExecutionException, InterruptedException {
+        reject(messageId, Door.SMPP, null, reason);
+    }
+
+    /** The same of another door's. */
+    void reject(String messageId, Door door, @Nullable Long senderId, String reason)
+            throws ExecutionException, InterruptedException {
         MessageFacts facts = MessageFacts.newBuilder()
                 .setMessageId(messageId)
                 .setTenantId(tenant)
-                .setDoor(Door.SMPP)
+                .setDoor(door)
+                .setSenderId(senderId)
                 .setType(MessageType.CARE)
                 .setBrandname(brandname)
                 .setTo("84961234567")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.SocketFactory;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.bean.AlertNotification;
@@ -24,6 +25,7 @@ import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
+import org.jsmpp.session.connection.socket.SocketConnection;
 
 /** A partner's system: jSMPP's client session, of which the server has nothing. */
 final class PartnerClient implements AutoCloseable {
@@ -31,12 +33,26 @@ final class PartnerClient implements AutoCloseable {
 
     final List<DeliverSm> receipts = new CopyOnWriteArrayList<>();
     volatile int answer;
-    private final SMPPSession session = new SMPPSession();
+    private final SMPPSession session;
 
-    private PartnerClient() {}
+    private PartnerClient(SMPPSession session) {
+        this.session = session;
+    }
 
     static PartnerClient bind(int port, BindType type, String systemId, String password) throws IOException {
-        PartnerClient client = new PartnerClient();
+        return bind(new SMPPSession(), port, type, systemId, password);
+    }
+
+    /** Over TLS, with whom it trusts. */
+    static PartnerClient bind(SocketFactory tls, int port, BindType type, String systemId, String password)
+            throws IOException {
+        SMPPSession session = new SMPPSession((host, at) -> new SocketConnection(tls.createSocket(host, at)));
+        return bind(session, port, type, systemId, password);
+    }
+
+    private static PartnerClient bind(SMPPSession session, int port, BindType type, String systemId, String password)
+            throws IOException {
+        PartnerClient client = new PartnerClient(session);
         client.session.setTransactionTimer(TIMEOUT_MILLIS);
         client.session.setMessageReceiverListener(client.new Receiver());
         client.session.connectAndBind(

@@ -2,9 +2,14 @@ package org.brandcast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.brandcast.domain.text.Gsm7;
@@ -12,10 +17,12 @@ import org.brandcast.schemas.Door;
 import org.brandcast.schemas.MessageStatus;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.SendRequest;
+import org.brandcast.smpp.TestKeys;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The SMPP server in the gateway's process, on a real broker, with jSMPP's client on the other side. */
 @ExtendWith(TestBroker.class)
@@ -26,18 +33,20 @@ class PartnerServerITCase {
     private static final String TO = "84961234567";
     private static final int UDH = 0x40;
 
+    @TempDir
+    private Path folder;
+
     private static GatewayProcess start(String id, int port) throws Exception {
+        return start(id, port, Map.of());
+    }
+
+    private static GatewayProcess start(String id, int port, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("BRANDCAST_SMPP_SERVER_PORT", Integer.toString(port));
+        // other tests' routes are none of its business
+        settings.put("BRANDCAST_GATEWAY_ROUTES", "none");
         return GatewayProcess.start(
-                id,
-                PartnerBench.masterKey(),
-                PartnerBench.freePort(),
-                Duration.ofSeconds(3),
-                Map.of(
-                        "BRANDCAST_SMPP_SERVER_PORT",
-                        Integer.toString(port),
-                        // other tests' routes are none of its business
-                        "BRANDCAST_GATEWAY_ROUTES",
-                        "none"));
+                id, PartnerBench.masterKey(), PartnerBench.freePort(), Duration.ofSeconds(3), settings);
     }
 
     private static void awaitUp(GatewayProcess gateway) throws Exception {
@@ -174,7 +183,7 @@ class PartnerServerITCase {
         try (PartnerClient second =
                 PartnerClient.bind(port, BindType.BIND_TRX, bench.systemId, PartnerBench.PASSWORD)) {
             return "";
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.getMessage() + " " + e.getCause();
         }
     }
@@ -221,6 +230,70 @@ class PartnerServerITCase {
                             () -> !client.receiptsOf(first).isEmpty()
                                     && !client.receiptsOf(id + "-2").isEmpty());
                 }
+            }
+        }
+    }
+
+    @Test
+    void behindTlsItIsTheSame() throws Exception {
+        int port = PartnerBench.freePort();
+        TestKeys keys = TestKeys.make(folder, "ip:127.0.0.1");
+        Path password = Files.writeString(folder.resolve("password"), TestKeys.PASSWORD + "\n");
+        Map<String, String> tls = Map.of(
+                "BRANDCAST_SMPP_SERVER_KEYSTORE",
+                keys.file().toString(),
+                "BRANDCAST_SMPP_SERVER_KEYSTORE_PASSWORD_FILE",
+                password.toString());
+        TestKeys others = TestKeys.make(folder, "dns:another.example");
+        try (PartnerBench bench = new PartnerBench();
+                GatewayProcess gateway = start("s" + bench.tenant, port, tls)) {
+            awaitUp(gateway);
+            assertThatThrownBy(() -> PartnerClient.bind(
+                            others.trusting(), port, BindType.BIND_TRX, bench.systemId, PartnerBench.PASSWORD))
+                    .as("who trusts another certificate only")
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(
+                            () -> PartnerClient.bind(keys.trusting(), port, BindType.BIND_TRX, bench.systemId, "wrong"))
+                    .hasStackTraceContaining("0000000e");
+            try (PartnerClient client = PartnerClient.bind(
+                    keys.trusting(), port, BindType.BIND_TRX, bench.systemId, PartnerBench.PASSWORD)) {
+                String id = client.submit(bench.brandname, TO, 0, 0, ascii("through TLS"));
+                RouteBench.await("the request", LIMIT, () -> bench.requests().size() == 1);
+                assertThat(bench.requests())
+                        .extracting(SendRequest::getMessageId, SendRequest::getText)
+                        .containsExactly(tuple(id, "through TLS"));
+                bench.status(id, MessageStatus.DELIVERED, "DLR_DELIVERED", "000");
+                RouteBench.await("the receipt", LIMIT, () -> client.receipts.size() == 1);
+                assertThat(client.receiptsOf(id)).containsExactly("stat:DELIVRD err:000 text:through TLS");
+            }
+        }
+    }
+
+    @Test
+    void partsWhoseSiblingsDoNotComeExpire() throws Exception {
+        int port = PartnerBench.freePort();
+        try (PartnerBench bench = new PartnerBench();
+                GatewayProcess gateway =
+                        start("s" + bench.tenant, port, Map.of("BRANDCAST_SMPP_SERVER_PARTS_MILLIS", "1000"))) {
+            awaitUp(gateway);
+            try (PartnerClient client =
+                    PartnerClient.bind(port, BindType.BIND_TRX, bench.systemId, PartnerBench.PASSWORD)) {
+                String first = client.submit(bench.brandname, TO, 0, UDH, PartnerClient.part(5, 3, 1, ascii("one ")));
+                RouteBench.await("its receipt", LIMIT, () -> client.receipts.size() == 1);
+                assertThat(client.receiptsOf(first)).containsExactly("stat:EXPIRED err:994 text:PARTS_MISSING");
+
+                // What comes behind it belongs to no message that anybody remembers.
+                String late = client.submit(bench.brandname, TO, 0, UDH, PartnerClient.part(5, 3, 2, ascii("two ")));
+                assertThat(late).endsWith("-2").isNotEqualTo(first.replaceAll("-1$", "-2"));
+                RouteBench.await("the late one's receipt", LIMIT, () -> client.receipts.size() == 2);
+                assertThat(client.receiptsOf(late)).containsExactly("stat:EXPIRED err:994 text:PARTS_MISSING");
+
+                String whole = client.submit(bench.brandname, TO, 0, 0, ascii("whole"));
+                RouteBench.await(
+                        "the only request", LIMIT, () -> !bench.requests().isEmpty());
+                assertThat(bench.requests())
+                        .extracting(SendRequest::getMessageId)
+                        .containsExactly(whole);
             }
         }
     }

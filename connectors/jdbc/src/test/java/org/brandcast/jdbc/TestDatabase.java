@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.brandcast.jdbc.Database.Address;
 
 /** A real server in a folder of its own, with an empty outbox and users as a customer would make them. */
-final class TestDatabase implements Closeable {
+public final class TestDatabase implements Closeable {
     private static final String PASSWORD = "customer";
 
     private final Dialect dialect;
@@ -37,7 +37,7 @@ final class TestDatabase implements Closeable {
         this.adminUrl = adminUrl;
     }
 
-    static TestDatabase start(Dialect dialect, Path folder) throws Exception {
+    public static TestDatabase start(Dialect dialect, Path folder) throws Exception {
         return switch (dialect) {
             case POSTGRESQL -> postgres();
             case MARIADB -> mariadb(folder);
@@ -190,7 +190,7 @@ final class TestDatabase implements Closeable {
     }
 
     /** As the customer's administrator. */
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = admin();
                 Statement statement = connection.createStatement()) {
             statement.execute(named(sql));
@@ -208,7 +208,7 @@ final class TestDatabase implements Closeable {
     }
 
     /** The rows of a query as texts, columns joined by a bar. */
-    List<String> rows(String sql) throws SQLException {
+    public List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection connection = admin();
                 Statement statement = connection.createStatement();
@@ -246,7 +246,7 @@ final class TestDatabase implements Closeable {
         }
     }
 
-    Address address(String user) {
+    public Address address(String user) {
         String name = dialect == Dialect.MARIADB ? "shop" : "postgres";
         return new Address(dialect, "127.0.0.1", port, name, user, PASSWORD, false);
     }

@@ -3,12 +3,9 @@ package org.brandcast.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +19,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.brandcast.smpp.EsmeSettings.BindKind;
 import org.brandcast.smpp.EsmeSettings.Credentials;
 import org.brandcast.smpp.EsmeSettings.Endpoint;
@@ -37,13 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A bind over TLS, with a certificate that is made for the test; behind its TLS stands the scripted SMSC. */
 class TlsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final char[] STORE_PASSWORD = "for the test".toCharArray();
 
     @TempDir
     private static Path directory;
 
-    private static KeyStore ofThisHost;
-    private static KeyStore ofAnotherHost;
+    private static TestKeys ofThisHost;
+    private static TestKeys ofAnotherHost;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger passed = new AtomicInteger();
@@ -53,8 +48,8 @@ class TlsTest {
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        ofThisHost = keysOf("ip:127.0.0.1");
-        ofAnotherHost = keysOf("dns:smsc.example");
+        ofThisHost = TestKeys.make(directory, "ip:127.0.0.1");
+        ofAnotherHost = TestKeys.make(directory, "dns:smsc.example");
     }
 
     @BeforeEach
@@ -74,58 +69,17 @@ class TlsTest {
         threads.shutdownNow();
     }
 
-    /** A key with a certificate for this name alone. */
-    private static KeyStore keysOf(String subjectAlternativeName) throws Exception {
-        Path file = directory.resolve(subjectAlternativeName.replace(':', '-') + ".p12");
-        Path log = directory.resolve("keytool.log");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "smsc",
-                        "-dname",
-                        "CN=smsc",
-                        "-ext",
-                        "san=" + subjectAlternativeName,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(STORE_PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(keytool.waitFor(5, TimeUnit.MINUTES)).as("keytool ends").isTrue();
-        assertThat(keytool.exitValue()).as(Files.readString(log)).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, STORE_PASSWORD);
-        }
-        return keys;
-    }
-
     /** Listens with these keys; returns what trusts them. */
-    private SSLSocketFactory listenWith(KeyStore keys) throws Exception {
+    private SSLSocketFactory listenWith(TestKeys keys) throws Exception {
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, STORE_PASSWORD);
+        keyManagers.init(keys.store(), TestKeys.PASSWORD.toCharArray());
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(keyManagers.getKeyManagers(), null, null);
         front = (SSLServerSocket)
                 server.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var unused = threads.submit(this::accept);
 
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("smsc", keys.getCertificate("smsc"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext client = SSLContext.getInstance("TLS");
-        client.init(null, trust.getTrustManagers(), null);
-        return client.getSocketFactory();
+        return keys.trusting();
     }
 
     private Void accept() throws IOException {
