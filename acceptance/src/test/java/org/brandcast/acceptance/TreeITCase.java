@@ -77,7 +77,8 @@ class TreeITCase {
                 .as("one request at a time")
                 .contains("asked-error");
         String decision = found(REQUEST, page(mid, "/orders/" + spent));
-        assertThat(low.postStatus(decision, List.of(Map.entry("decision", "grant")))).isEqualTo(403);
+        assertThat(low.postStatus(decision, List.of(Map.entry("decision", "grant"))))
+                .isEqualTo(403);
         assertThat(mid.refused(decision, List.of(Map.entry("decision", "refuse"))))
                 .as("a refusal says why")
                 .contains("answer-error");
@@ -141,8 +142,7 @@ class TreeITCase {
         operator.post("/orders/" + order + "/top-up", more);
         operator.post("/orders/" + order + "/top-up", more);
         operator.post(
-                "/orders/" + order + "/top-up",
-                List.of(Map.entry("segments", "1"), Map.entry("token", word + "-one")));
+                "/orders/" + order + "/top-up", List.of(Map.entry("segments", "1"), Map.entry("token", word + "-one")));
         Waiting.until(
                 "both top-ups count, each once",
                 PATIENCE,
