@@ -43,10 +43,15 @@ public final class ApiClients implements AuthenticationFetcher<HttpRequest<?>> {
 
     /** The client of an authenticated request to the REST door. */
     public static ApiClient of(Authentication authentication) {
-        if (authentication.getAttributes().get(CLIENT) instanceof ApiClient client) {
-            return client;
-        }
-        throw new IllegalStateException("the request was not authenticated by an API key");
+        return find(authentication)
+                .orElseThrow(() -> new IllegalStateException("the request was not authenticated by an API key"));
+    }
+
+    /** The client, if it was an API key that authenticated. */
+    static Optional<ApiClient> find(Authentication authentication) {
+        return authentication.getAttributes().get(CLIENT) instanceof ApiClient client
+                ? Optional.of(client)
+                : Optional.empty();
     }
 
     @Override

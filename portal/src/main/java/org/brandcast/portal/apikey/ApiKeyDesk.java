@@ -38,6 +38,7 @@ public final class ApiKeyDesk {
     private static final int MOST_IN_FORCE = 50;
     private static final int SHOWN = 500;
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_RATE = 100_000;
     private static final int MOST_NETWORKS = 50;
     private static final Duration LONGEST_LIFE = Duration.ofDays(5 * 366);
 
@@ -110,7 +111,7 @@ public final class ApiKeyDesk {
     /**
      * Makes a key.
      *
-     * @throws org.brandcast.portal.form.FormProblem no name, no scope, an expiry in the past, an address that isn't one
+     * @throws org.brandcast.portal.form.FormProblem no name, no scope, an expiry in the past, a rate of 0, an address that isn't one
      */
     public NewKey create(CurrentUser user, Fields form) {
         Optional<Choice> tenant = tenants(user).stream()
@@ -126,6 +127,7 @@ public final class ApiKeyDesk {
             form.complain("scopes", "problem.apikey.scopes");
         }
         Long expires = expiry(form);
+        Long rate = form.number("rate", 1, MOST_RATE);
         List<String> networks = networks(form);
         form.check();
         long tenantId = tenant.orElseThrow().id();
@@ -136,9 +138,9 @@ public final class ApiKeyDesk {
             refuseIfTooMany(tx, tenantId, form);
             long id = tx.number(
                     """
-                    INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, networks, expires_at_millis, created_by,
-                      created_at_millis)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                    INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, networks, expires_at_millis,
+                      rate_per_second, created_by, created_at_millis)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                     tenantId,
                     name,
                     ApiKeyService.shown(key),
@@ -146,11 +148,15 @@ public final class ApiKeyDesk {
                     tx.texts(scopes),
                     tx.texts(networks),
                     expires,
+                    rate == null ? 0 : rate,
                     user.login(),
                     clock.millis());
             Map<String, Object> told = new HashMap<>(Map.of("name", name, "scopes", scopes, "networks", networks));
             if (expires != null) {
                 told.put("expiresAtMillis", expires);
+            }
+            if (rate != null) {
+                told.put("ratePerSecond", rate);
             }
             audit.write(tx, user, tenantId, "create", "api_key", Long.toString(id), told);
             return new NewKey(id, name, key);
@@ -238,6 +244,7 @@ public final class ApiKeyDesk {
                 List.copyOf(new TreeSet<>(Tx.textSet(row, "scopes"))),
                 List.copyOf(Tx.textSet(row, "networks")),
                 state,
+                row.getInt("rate_per_second"),
                 expires,
                 Tx.nullableLong(row, "used_at_millis"),
                 row.getString("used_from"),

@@ -47,8 +47,12 @@ public final class ApiKeyService {
         this.clock = clock;
     }
 
-    /** Who a key speaks for. */
-    public record ApiClient(long keyId, long tenantId, String tenantPath, Set<String> scopes) {
+    /**
+     * Who a key speaks for.
+     *
+     * @param ratePerSecond of its own; 0: it has none, and shares its tenant's
+     */
+    public record ApiClient(long keyId, long tenantId, String tenantPath, Set<String> scopes, int ratePerSecond) {
         public TenantScope scope() {
             return new TenantScope(tenantPath);
         }
@@ -97,7 +101,7 @@ public final class ApiKeyService {
     public Answer find(String key, InetAddress from) {
         byte[] hash = SecretHash.of(key);
         Optional<Known> known = database.call(TenantScope.SYSTEM, tx -> tx.first("""
-                    SELECT k.id, k.tenant_id, t.path, k.scopes, k.active, k.expires_at_millis, k.networks
+                    SELECT k.id, k.tenant_id, t.path, k.scopes, k.active, k.expires_at_millis, k.networks, k.rate_per_second
                     FROM api_key k JOIN tenant t ON t.id = k.tenant_id WHERE k.key_hash = ?""", ApiKeyService::read, hash));
         if (cache.size() >= CACHE_LIMIT) {
             cache.clear();
@@ -166,7 +170,12 @@ public final class ApiKeyService {
     private static Known read(ResultSet row) throws SQLException {
         Set<String> networks = Tx.textSet(row, "networks");
         return new Known(
-                new ApiClient(row.getLong(1), row.getLong(2), row.getString(3), Tx.textSet(row, "scopes")),
+                new ApiClient(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        Tx.textSet(row, "scopes"),
+                        row.getInt("rate_per_second")),
                 row.getBoolean("active"),
                 Tx.nullableLong(row, "expires_at_millis"),
                 networks.isEmpty() ? null : AddressList.of(networks));

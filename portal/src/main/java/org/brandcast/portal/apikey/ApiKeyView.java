@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix its first characters
  * @param networks from where it may be used; none: from everywhere
  * @param state on, expired or revoked
+ * @param ratePerSecond 0: none of its own
  * @param usedAtMillis to the minute; null: never
  * @param revokedBy empty: nobody has
  */
@@ -21,6 +22,7 @@ public record ApiKeyView(
         List<String> scopes,
         List<String> networks,
         String state,
+        int ratePerSecond,
         @Nullable Long expiresAtMillis,
         @Nullable Long usedAtMillis,
         String usedFrom,

@@ -151,6 +151,44 @@ class ApiKeyITCase {
         assertThat(ask(here, "en").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void every_answer_says_how_the_rate_stands_and_a_refusal_when_to_come_again() {
+        String slow = key(create(developer, lotus, "Chậm", Map.of("rate", "1")));
+        HttpResponse<String> first = senseless(slow);
+        assertThat(first.statusCode()).isEqualTo(400);
+        assertThat(header(first, "RateLimit-Limit")).isEqualTo("2");
+        assertThat(header(first, "RateLimit-Policy")).isEqualTo("2;w=2");
+        // A machine that stands still gives tokens meanwhile.
+        assertThat(header(first, "RateLimit-Remaining")).matches("[12]");
+        assertThat(header(first, "RateLimit-Reset")).matches("[01]");
+        HttpResponse<String> refused = first;
+        for (int i = 0; i < 1_000 && refused.statusCode() != 429; i++) {
+            refused = senseless(slow);
+        }
+        refused(refused, 429, "RATE_LIMITED", "Too many requests");
+        assertThat(header(refused, "RateLimit-Remaining")).matches("[012]");
+        assertThat(refused.headers().allValues("Retry-After")).hasSize(1).allMatch(seconds -> seconds.matches("[12]"));
+        assertThat(header(ask(key(create(developer, lotus, "Nhanh", Map.of())), "en"), "RateLimit-Limit"))
+                .as("its tenant's")
+                .isEqualTo("10000");
+        assertThat(ask("bc_nobody", "en").headers().firstValue("RateLimit-Limit"))
+                .isEmpty();
+    }
+
+    /** Refused after it was counted, without waiting for anything. */
+    private static HttpResponse<String> senseless(String key) {
+        return portal.send(HttpRequest.newBuilder(portal.uri("/v1/messages"))
+                .header("Authorization", "Bearer " + key)
+                .header("Accept-Language", "en")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("senseless"))
+                .build());
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -160,6 +198,7 @@ class ApiKeyITCase {
                 "expires | 2020-01-01 | expires-error",
                 "expires | 2999-01-01 | expires-error",
                 "expires | mai | expires-error",
+                "rate | 0 | rate-error",
                 "networks | 10.0.0.0/33 | networks-error",
                 "networks | example.com | networks-error",
                 "tenantId | 999999 | problems"

@@ -81,6 +81,7 @@ final class SampleKeys {
                 ApiKeyDesk.SCOPES,
                 networks,
                 state,
+                id == 7 ? 20 : 0,
                 expires,
                 used,
                 used == null ? "" : "203.0.113.17",
