@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ApiKeyDesk {
     /** What a key can be allowed, in the order in which pages offer it. */
-    public static final List<String> SCOPES = List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS);
+    public static final List<String> SCOPES =
+            List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS);
 
     private static final int MOST_IN_FORCE = 50;
     private static final int SHOWN = 500;

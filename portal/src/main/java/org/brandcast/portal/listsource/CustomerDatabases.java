@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.brandcast.jdbc.Database;
 import org.brandcast.jdbc.Drivers;
 import org.brandcast.jdbc.SubscriberQuery;
-import org.brandcast.portal.route.SmppPasswords;
+import org.brandcast.portal.security.SecretSeal;
 
 /** Asks customers' databases, and says what went wrong in words that people without their manuals understand. */
 @Singleton
@@ -22,12 +22,12 @@ final class CustomerDatabases {
     private static final Duration READING = Duration.ofSeconds(55);
     private static final Duration TRYING = Duration.ofSeconds(15);
 
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final DatabaseAddresses addresses;
     private final String driverFolder;
 
     CustomerDatabases(
-            SmppPasswords passwords,
+            SecretSeal passwords,
             DatabaseAddresses addresses,
             @Value("${BRANDCAST_JDBC_DRIVERS:}") String driverFolder) {
         this.passwords = passwords;

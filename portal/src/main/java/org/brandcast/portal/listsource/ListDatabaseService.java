@@ -14,9 +14,9 @@ import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.policy.Governed;
-import org.brandcast.portal.route.SmppPasswords;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.portal.tenant.TenantService.Choice;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class ListDatabaseService {
     private final CustomerDatabases customers;
     private final AuditLog audit;
     private final Governed governed;
-    private final SmppPasswords passwords;
+    private final SecretSeal passwords;
     private final Clock clock;
 
     ListDatabaseService(
@@ -42,7 +42,7 @@ public final class ListDatabaseService {
             CustomerDatabases customers,
             AuditLog audit,
             Governed governed,
-            SmppPasswords passwords,
+            SecretSeal passwords,
             Clock clock) {
         this.database = database;
         this.customers = customers;
