@@ -75,8 +75,18 @@ public final class Database {
      * gaps between rows, too, and run into each other's.
      */
     public Connection open() throws SQLException {
+        return open(new Properties());
+    }
+
+    /** As {@link #open}, for results of any size: the driver holds a few of their rows at a time, however wide they are. */
+    Connection openForReading() throws SQLException {
+        return open(address.dialect().reading());
+    }
+
+    private Connection open(Properties more) throws SQLException {
         Properties own = new Properties();
         own.putAll(properties);
+        own.putAll(more);
         Connection connection = driver.connect(url, own);
         if (connection == null) {
             throw new SQLException("the driver refuses " + address);

@@ -15,6 +15,15 @@ public enum Dialect {
             properties.setProperty("ApplicationName", "brandcast");
             return properties;
         }
+
+        @Override
+        Properties reading() {
+            Properties properties = new Properties();
+            properties.setProperty("adaptiveFetch", "true");
+            properties.setProperty("adaptiveFetchMaximum", "1000");
+            properties.setProperty("maxResultBuffer", "32M");
+            return properties;
+        }
     },
     /** MariaDB 10.6 and later, by MariaDB's driver. */
     MARIADB("mariadb", '`', "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)") {
@@ -55,6 +64,11 @@ public enum Dialect {
 
     /** Time-outs and encryption, in the driver's words. */
     abstract Properties properties(boolean tls, Duration connectTimeout, Duration socketTimeout);
+
+    /** What bounds the memory that a large result takes, beside the fetch size. */
+    Properties reading() {
+        return new Properties();
+    }
 
     String url(String host, int port, String database) {
         return "jdbc:" + scheme + "://" + host + ":" + port + "/" + database;

@@ -436,25 +436,41 @@ class OutboxITCase {
         server.execute("INSERT INTO PEOPLE VALUES ('0961234567', 'Nguyễn Ánh', 'Huế'), (NULL, 'x', NULL),"
                 + " (' 0961234568 ', 'Trần', 'Vinh')");
         Database reader = server.database("reader");
-        List<String> rows = new ArrayList<>();
+        Gathered rows = new Gathered(Integer.MAX_VALUE);
         SubscriberQuery query = new SubscriberQuery(
                 reader,
                 "SELECT msisdn, name AS \"ten\", city FROM people ORDER BY name;\n"
-                        .replace("\"", dialect == Dialect.MARIADB ? "`" : "\""));
-        assertThat(query.read((number, attributes) -> rows.add(number + attributes)))
-                .isEqualTo(3);
-        assertThat(rows)
+                        .replace("\"", dialect == Dialect.MARIADB ? "`" : "\""),
+                PATIENCE);
+        assertThat(query.read(SubscriberQuery.ALL, rows)).isEqualTo(3);
+        assertThat(rows.labels).containsExactly("msisdn", "ten", "city");
+        assertThat(rows.rows)
                 .containsExactlyInAnyOrder(
-                        "0961234567{ten=Nguyễn Ánh, city=Huế}", "{ten=x, city=}", "0961234568{ten=Trần, city=Vinh}");
-        assertThat(query.read((number, attributes) -> false)).isEqualTo(1);
-        for (String evil : List.of("DELETE FROM people", "SELECT 1; DELETE FROM people", "", "-- SELECT")) {
-            assertThatThrownBy(() -> new SubscriberQuery(reader, evil)).isInstanceOf(IllegalArgumentException.class);
+                        List.of("0961234567", "Nguyễn Ánh", "Huế"),
+                        List.of("", "x", ""),
+                        List.of(" 0961234568 ", "Trần", "Vinh"));
+        assertThat(query.read(SubscriberQuery.ALL, new Gathered(1))).isEqualTo(1);
+        assertThat(query.read(2, new Gathered(Integer.MAX_VALUE))).isEqualTo(2);
+        for (String evil : List.of(
+                "DELETE FROM people",
+                "SELECT 1; DELETE FROM people",
+                "",
+                "-- SELECT",
+                "SELECT * FROM people INTO OUTFILE '/tmp/x'")) {
+            assertThatThrownBy(() -> new SubscriberQuery(reader, evil, PATIENCE))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         if (dialect == Dialect.POSTGRESQL) {
             // The reader may insert, the transaction may not.
             SubscriberQuery write = new SubscriberQuery(
-                    reader, "WITH x AS (INSERT INTO people VALUES ('1', 'y', 'z') RETURNING *) SELECT * FROM x");
-            assertThatThrownBy(() -> write.read((number, attributes) -> true)).hasMessageContaining("read-only");
+                    reader,
+                    "WITH x AS (INSERT INTO people VALUES ('1', 'y', 'z') RETURNING *) SELECT * FROM x",
+                    PATIENCE);
+            assertThatThrownBy(() -> write.read(SubscriberQuery.ALL, new Gathered(1)))
+                    .hasMessageContaining("read-only");
+            SubscriberQuery slow = new SubscriberQuery(reader, "SELECT pg_sleep(600)::text", Duration.ofMillis(200));
+            assertThatThrownBy(() -> slow.read(SubscriberQuery.ALL, new Gathered(1)))
+                    .hasMessageContaining("statement timeout");
         }
     }
 
@@ -471,9 +487,41 @@ class OutboxITCase {
             server.execute(tenfold);
         }
         AtomicInteger most = new AtomicInteger();
-        long read = new SubscriberQuery(server.database("reader"), "SELECT msisdn, name FROM people")
-                .read((number, attributes) -> most.incrementAndGet() > 0);
+        long read = new SubscriberQuery(server.database("reader"), "SELECT msisdn, name FROM people", PATIENCE)
+                .read(SubscriberQuery.ALL, new SubscriberQuery.Rows<RuntimeException>() {
+                    @Override
+                    public void columns(List<String> labels) {
+                        assertThat(labels).hasSize(2);
+                    }
+
+                    @Override
+                    public boolean row(List<String> values) {
+                        return most.incrementAndGet() > 0;
+                    }
+                });
         assertThat(read).isEqualTo(100_000);
         assertThat(most).hasValue(100_000);
+    }
+
+    /** Keeps the rows, so many of them. */
+    private static final class Gathered implements SubscriberQuery.Rows<RuntimeException> {
+        private final int most;
+        private final List<List<String>> rows = new ArrayList<>();
+        private List<String> labels = List.of();
+
+        Gathered(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void columns(List<String> labels) {
+            this.labels = labels;
+        }
+
+        @Override
+        public boolean row(List<String> values) {
+            rows.add(values);
+            return rows.size() < most;
+        }
     }
 }

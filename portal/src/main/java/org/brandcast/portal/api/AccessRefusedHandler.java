@@ -33,7 +33,7 @@ final class AccessRefusedHandler implements ExceptionHandler<AuthorizationExcept
                     request,
                     refused.isForbidden()
                             ? ApiProblem.of(HttpStatus.FORBIDDEN, "FORBIDDEN")
-                            : ApiProblem.of(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED"));
+                            : ApiClients.refusal(request));
         }
         if (refused.isForbidden()) {
             return HttpResponse.status(HttpStatus.FORBIDDEN);

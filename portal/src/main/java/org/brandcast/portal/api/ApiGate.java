@@ -34,16 +34,14 @@ public final class ApiGate {
 
     /** Counts what a call that is already let in carries beyond the first; null: the tenant's rate allows it. */
     public @Nullable ApiProblem refusalOfMore(ApiClient client, int count) {
-        return count == 0 || limits.take(client.tenantId(), count)
+        return count == 0 || limits.take(client, count)
                 ? null
                 : ApiProblem.of(HttpStatus.TOO_MANY_REQUESTS, "RATE_LIMITED");
     }
 
-    /** The problem as an answer; what passes by itself says when to try again. */
+    /** The problem as an answer; what passes by itself says when to try again, a rate by {@link RateHeadersFilter}. */
     public HttpResponse<?> respond(HttpRequest<?> request, ApiProblem problem) {
-        boolean later =
-                problem.status() == HttpStatus.TOO_MANY_REQUESTS || problem.status() == HttpStatus.SERVICE_UNAVAILABLE;
         var response = problems.response(request, problem);
-        return later ? response.header("Retry-After", "1") : response;
+        return problem.status() == HttpStatus.SERVICE_UNAVAILABLE ? response.header("Retry-After", "1") : response;
     }
 }

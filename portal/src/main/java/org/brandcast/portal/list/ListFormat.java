@@ -18,7 +18,7 @@ import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.domain.text.Folding;
 
 /** Finds out how a file of numbers is laid out: its encoding, separator, header, and the column of the numbers. */
-final class ListFormat {
+public final class ListFormat {
     private static final int PEEK_BYTES = 64 * 1024;
     private static final char[] SEPARATORS = {',', ';', '\t'};
 
@@ -133,6 +133,16 @@ final class ListFormat {
         return new Layout(hasHeader, column, hasHeader ? uniqueNames(first) : numbered(width(firstRows)));
     }
 
+    /** Which of the columns of some rows holds the numbers, by its name or by what stands in it; -1: none does. */
+    public static int numberColumn(List<String> names, List<List<String>> rows) {
+        for (int i = 0; i < names.size(); i++) {
+            if (NUMBER_NAMES.contains(foldName(names.get(i)))) {
+                return i;
+            }
+        }
+        return likeliestColumn(rows);
+    }
+
     private static int likeliestColumn(List<List<String>> rows) {
         int best = -1;
         long bestCount = 0;
@@ -187,7 +197,8 @@ final class ListFormat {
         return names;
     }
 
-    private static List<String> uniqueNames(List<String> titles) {
+    /** Names as texts can use them: no braces, at most 40 characters, none twice. */
+    public static List<String> uniqueNames(List<String> titles) {
         List<String> names = new ArrayList<>();
         Set<String> used = new HashSet<>();
         for (int i = 0; i < titles.size(); i++) {

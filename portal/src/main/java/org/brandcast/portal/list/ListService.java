@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.DatabaseException;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
@@ -77,11 +78,73 @@ public final class ListService {
         }
         takeTurn(fileName);
         try {
-            return database.call(TenantScope.of(user), tx -> upload(tx, user, listName, fileName, csv));
+            return database.call(
+                    TenantScope.of(user),
+                    tx -> make(tx, user, listName, fileName, upload -> {
+                        try (CsvReader<CsvRecord> reader = open(csv)) {
+                            upload.read(reader);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException("the upload broke off", e);
+                        }
+                    }));
         } catch (CsvParseException e) {
             throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.unreadable")));
         } finally {
             uploads.release();
+        }
+    }
+
+    /** Gives rows to a list; what breaks it off leaves no list behind. */
+    @FunctionalInterface
+    public interface Rows<E extends Exception> {
+        void giveTo(RowTaker taker) throws E;
+    }
+
+    /** Takes the rows of a list that comes from elsewhere than a file. */
+    @FunctionalInterface
+    public interface RowTaker {
+        /** One row: the number, then what the list's further columns hold. */
+        void row(List<String> values);
+    }
+
+    /** What happens with the list, in its transaction. */
+    @FunctionalInterface
+    public interface Done {
+        void with(Tx tx, UploadReport report) throws SQLException;
+    }
+
+    /**
+     * Takes rows from elsewhere into a new list, judged as those of a file, in one transaction.
+     *
+     * @param source where they come from, in a few words
+     * @param columns names of the further columns
+     */
+    public <E extends Exception> UploadReport take(
+            CurrentUser user, String name, String source, List<String> columns, Rows<E> rows, Done done) throws E {
+        user.require(Permission.LIST_EDIT);
+        List<String> all = new ArrayList<>(List.of("msisdn"));
+        all.addAll(columns);
+        takeTurn(source);
+        try {
+            return database.<UploadReport, E>call(TenantScope.of(user), tx -> {
+                UploadReport report = this.<E>make(tx, user, name, source, upload -> {
+                    upload.begin(new ListFormat.Layout(false, 0, all));
+                    rows.giveTo(values -> take(upload, values));
+                    upload.end();
+                });
+                done.with(tx, report);
+                return report;
+            });
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private static void take(ListUpload upload, List<String> values) {
+        try {
+            upload.take(upload.rows() + 1, values);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
         }
     }
 
@@ -96,8 +159,14 @@ public final class ListService {
         throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.busy")));
     }
 
-    private UploadReport upload(Tx tx, CurrentUser user, String name, String fileName, InputStream csv)
-            throws SQLException {
+    /** Fills a list that stands already in the open transaction. */
+    @FunctionalInterface
+    private interface Filling<E extends Exception> {
+        void fill(ListUpload upload) throws SQLException, E;
+    }
+
+    private <E extends Exception> UploadReport make(
+            Tx tx, CurrentUser user, String name, String fileName, Filling<E> filling) throws SQLException, E {
         long now = clock.millis();
         long id = tx.number(
                 """
@@ -110,11 +179,7 @@ public final class ListService {
                 now);
         ListUpload upload =
                 new ListUpload(tx, id, user.tenantId(), control.current().prefixes(), now);
-        try (CsvReader<CsvRecord> reader = open(csv)) {
-            upload.read(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the upload broke off", e);
-        }
+        filling.fill(upload);
         UploadReport report = upload.report(name);
         tx.update(
                 """

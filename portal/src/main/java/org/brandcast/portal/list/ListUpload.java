@@ -21,7 +21,7 @@ import org.brandcast.portal.form.FormProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way into one list: read row by row, judged, sent to PostgreSQL in portions. What stays in memory
+ * One file, or the rows of another database, on its way into one list: read row by row, judged, sent to PostgreSQL in portions. What stays in memory
  * doesn't grow with the file, apart from {@link NumberSet}'s bounded bits.
  *
  * <p>COPY refuses tables with row-level security, so a portion goes into a temporary table and from there through the
@@ -49,6 +49,8 @@ final class ListUpload {
     private long accepted;
     private long duplicates;
     private List<String> columns = List.of();
+    private ListFormat.Layout layout = new ListFormat.Layout(false, 0, List.of());
+    private JsonColumns personal = new JsonColumns(layout);
 
     ListUpload(Tx tx, long listId, long tenantId, PrefixTable prefixes, long nowMillis) {
         this.tx = tx;
@@ -60,8 +62,6 @@ final class ListUpload {
 
     /** Reads the file to its end. */
     void read(CsvReader<CsvRecord> csv) throws SQLException {
-        tx.update("CREATE TEMP TABLE upload_recipient (position bigint, msisdn text, columns jsonb) ON COMMIT DROP");
-        tx.update("CREATE TEMP TABLE upload_reject (line bigint, value text, reason text, detail text) ON COMMIT DROP");
         Iterator<CsvRecord> records = csv.iterator();
         List<CsvRecord> first = new ArrayList<>();
         while (first.size() < LOOKED_AT_ROWS && records.hasNext()) {
@@ -76,16 +76,34 @@ final class ListUpload {
             throw new FormProblem(List.of(FieldProblem.of(
                     "file", String.join(" ", first.get(0).getFields()), "problem.list.no-number-column")));
         }
-        JsonColumns personal = new JsonColumns(layout);
-        columns = personal.names();
+        begin(layout);
         for (int i = layout.hasHeader() ? 1 : 0; i < first.size(); i++) {
-            take(first.get(i), layout.numberColumn(), personal);
+            take(first.get(i).getStartingLineNumber(), first.get(i).getFields());
         }
         while (records.hasNext()) {
-            take(records.next(), layout.numberColumn(), personal);
+            CsvRecord record = records.next();
+            take(record.getStartingLineNumber(), record.getFields());
         }
+        end();
+    }
+
+    /** Makes ready for rows of that layout; once. */
+    void begin(ListFormat.Layout found) throws SQLException {
+        tx.update("CREATE TEMP TABLE upload_recipient (position bigint, msisdn text, columns jsonb) ON COMMIT DROP");
+        tx.update("CREATE TEMP TABLE upload_reject (line bigint, value text, reason text, detail text) ON COMMIT DROP");
+        layout = found;
+        personal = new JsonColumns(found);
+        columns = personal.names();
+    }
+
+    /** What is still in memory goes to the database. */
+    void end() throws SQLException {
         flushRecipients();
         flushRejects();
+    }
+
+    long rows() {
+        return rows;
     }
 
     UploadReport report(String name) {
@@ -94,18 +112,23 @@ final class ListUpload {
         return new UploadReport(listId, name, rows, accepted, duplicates, byCode, carrierMix, columns);
     }
 
-    private void take(CsvRecord row, int numberColumn, JsonColumns personal) throws SQLException {
+    /**
+     * Judges one row.
+     *
+     * @param line for the report of what was refused, counted from 1
+     */
+    void take(long line, List<String> row) throws SQLException {
         rows++;
-        String typed = numberColumn < row.getFieldCount() ? row.getField(numberColumn) : "";
+        String typed = layout.numberColumn() < row.size() ? row.get(layout.numberColumn()) : "";
         NumberReading reading = MsisdnReader.read(typed);
         if (reading instanceof NumberReading.Refused refused) {
-            reject(row, typed, refused.reason());
+            reject(line, typed, refused.reason());
             return;
         }
         NumberReading.Mobile mobile = (NumberReading.Mobile) reading;
         Optional<String> carrier = prefixes.carrierOf(mobile.msisdn(), nowMillis);
         if (carrier.isEmpty()) {
-            reject(row, typed, RejectReason.NUMBER_UNKNOWN_PREFIX);
+            reject(line, typed, RejectReason.NUMBER_UNKNOWN_PREFIX);
             return;
         }
         String number = mobile.msisdn().e164();
@@ -121,15 +144,11 @@ final class ListUpload {
         }
     }
 
-    private void reject(CsvRecord row, String typed, RejectReason reason) throws SQLException {
+    private void reject(long line, String typed, RejectReason reason) throws SQLException {
         rejectedByReason.merge(reason, 1L, Long::sum);
         String value =
                 typed.length() > LONGEST_REJECTED_VALUE ? typed.substring(0, LONGEST_REJECTED_VALUE) + "…" : typed;
-        rejects.add(row.getStartingLineNumber())
-                .add(value)
-                .add(reason.code())
-                .add("")
-                .endRow();
+        rejects.add(line).add(value).add(reason.code()).add("").endRow();
         if (rejects.sizeBytes() > PORTION_BYTES) {
             flushRejects();
         }
@@ -181,15 +200,15 @@ final class ListUpload {
         }
 
         @Nullable
-        String of(CsvRecord row) {
+        String of(List<String> row) {
             json.setLength(0);
-            int end = Math.min(width, row.getFieldCount());
+            int end = Math.min(width, row.size());
             for (int i = 0; i < end; i++) {
-                if (i == layout.numberColumn() || row.getField(i).isEmpty()) {
+                if (i == layout.numberColumn() || row.get(i).isEmpty()) {
                     continue;
                 }
                 json.append(json.isEmpty() ? "{" : ",").append(keys.get(i)).append(':');
-                String value = row.getField(i).strip();
+                String value = row.get(i).strip();
                 quote(json, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
             }
             return json.isEmpty() ? null : json.append('}').toString();

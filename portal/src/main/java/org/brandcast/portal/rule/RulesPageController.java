@@ -65,6 +65,8 @@ public class RulesPageController {
             if (user.isOperator()) {
                 found.add(
                         new Kind("databases", "list", tx.number("SELECT count(*) FROM database_intake WHERE active")));
+                found.add(new Kind(
+                        "list-databases", "download", tx.number("SELECT count(*) FROM list_database WHERE active")));
                 found.add(new Kind("carriers", "carrier", tx.number("SELECT count(*) FROM carrier")));
                 found.add(new Kind("routing", "rule", tx.number("SELECT count(*) FROM route_rule WHERE active")));
                 found.add(new Kind("routes", "route", tx.number("SELECT count(*) FROM route")));

@@ -64,6 +64,8 @@ final class SamplePages {
         SampleRules.add(pages, locale);
         SampleTree.add(pages, locale);
         SampleWebhooks.add(pages, locale);
+        SampleKeys.add(pages, locale);
+        SampleListSources.add(pages, locale);
         add(
                 pages,
                 "orders",

@@ -81,6 +81,8 @@ class RulesITCase {
                 "/rules/smpp/new",
                 "/rules/databases",
                 "/rules/databases/new",
+                "/rules/list-databases",
+                "/rules/list-databases/new",
                 "/rules/subscribers",
                 "/rules/subscribers/import",
                 "/moderation"

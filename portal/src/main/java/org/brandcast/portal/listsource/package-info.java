@@ -1,0 +1,2 @@
+/** Subscriber lists that are read from customers' databases by a query. */
+package org.brandcast.portal.listsource;
