@@ -136,11 +136,17 @@ class CampaignJourneyITCase {
 
     /** Which simulator stands for which networks in the demo. */
     private static Map<String, Long> byRoute(Truth truth) {
-        Set<String> ofViettelSim = Set.of("viettel", "vietnamobile", "gmobile");
         return truth.byCarrier().entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        count -> ofViettelSim.contains(count.getKey()) ? "viettel-sim" : "vinaphone-sim",
-                        Collectors.summingLong(Map.Entry::getValue)));
+                        count -> simulatorOf(count.getKey()), Collectors.summingLong(Map.Entry::getValue)));
+    }
+
+    private static String simulatorOf(String carrier) {
+        return switch (carrier) {
+            case "viettel" -> "viettel-sim";
+            case "vinaphone", "mobifone" -> "vinaphone-sim";
+            default -> "off-net-sim";
+        };
     }
 
     private void checkBalance(PortalBrowser browser, long campaign, Books.Balance before) {

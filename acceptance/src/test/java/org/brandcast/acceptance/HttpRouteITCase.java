@@ -2,6 +2,7 @@ package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -145,6 +146,43 @@ class HttpRouteITCase {
                         assertThat(stack.rest.status(id)).as("status of %s", id).isEqualTo("DELIVERED"));
         assertThat(carrier.store().counts().submits()).isZero();
         stack.awaitBalance(before, sent.size(), PATIENCE);
+    }
+
+    /**
+     * The demo's aggregator is asked for receipts. The gateway is killed when the messages are accepted and have none; its
+     * successor asks, and they are delivered, none twice, and paid once.
+     */
+    @Test
+    void whatIsAskedForSurvivesTheGateway() throws Exception {
+        stack.simulators.behave("{\"receipts\":{\"delayMillis\":10000,\"jitterMillis\":0,\"failureRate\":0}}");
+        Books.Balance before = stack.balance();
+        String word = Stack.word();
+        long segments = 0;
+        for (int i = 0; i < 6; i++) {
+            String text = word + (i == 0 ? " Kính chào quý khách, đơn hàng đã giao. ".repeat(3) : " xin chao " + i);
+            ObjectNode body = RestDoor.message(stack.brandname, Stack.number("087"), text, null);
+            JsonNode answer = stack.rest.accepted(body);
+            sent.add(answer.path("messageId").asText());
+            segments += answer.path("segments").asLong();
+        }
+        for (String id : sent) {
+            Waiting.until("it is accepted", PATIENCE, () -> {
+                String status = stack.rest.status(id);
+                return status.equals("SENT") || ENDED.contains(status)
+                        ? Optional.empty()
+                        : Optional.of(id + " is " + status);
+            });
+        }
+        stack.processes.awaitRestart("gateway", stack.processes.kill("gateway"));
+        for (String id : sent) {
+            Waiting.until(
+                    "its receipt was asked for",
+                    PATIENCE,
+                    () -> Waiting.equal("status of " + id, "DELIVERED", stack.rest.status(id)));
+            assertThat(stack.rest.get(id).text()).contains("aggregator-http");
+        }
+        assertThat(stack.simulators.matching(word, "submits")).isEqualTo(sent.size());
+        stack.awaitBalance(before, segments, PATIENCE);
     }
 
     private static long millisSince(long nanos) {

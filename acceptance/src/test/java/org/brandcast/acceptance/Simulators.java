@@ -24,6 +24,7 @@ final class Simulators {
     /**
      * One segment as a carrier took it.
      *
+     * @param parts of the message; one that came as a whole text, over HTTP, is the first of as many as its text takes
      * @param status what the message must become by the carrier's receipt
      * @param identity equal for copies of the same segment
      */
@@ -55,7 +56,7 @@ final class Simulators {
                 message.path("to").asText(),
                 message.path("text").asText(),
                 segment.path("part").asInt(),
-                segment.path("parts").asInt(),
+                Math.max(segment.path("parts").asInt(), message.path("segments").asInt()),
                 statusOf(message.path("end").asText()),
                 message.path("to").asText() + " " + segment + " "
                         + message.path("text").asText());

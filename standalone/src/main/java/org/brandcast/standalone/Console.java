@@ -195,9 +195,10 @@ final class Console {
         }
         for (JsonNode smsc : endpoints.path("smscs")) {
             out.printf(
-                    "  %-11s %s   (SMPP %s:%d)%n",
+                    "  %-13s %s   (%s %s:%d)%n",
                     smsc.path("name").asText(),
                     smsc.path("httpUrl").asText(),
+                    smsc.path("protocol").asText(),
                     smsc.path("host").asText(),
                     smsc.path("port").asInt());
         }

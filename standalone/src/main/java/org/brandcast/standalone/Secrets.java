@@ -67,6 +67,7 @@ final class Secrets {
             smsc(smscs, "viettel-sim");
             smsc(smscs, "vinaphone-sim");
             demo.set("smpp", account());
+            demo.set("offNet", offNet());
             return demo.toPrettyString();
         });
         Path file = layout.secrets().resolve("demo.json");
@@ -77,6 +78,11 @@ final class Secrets {
             demo.set("smpp", account());
             moved = true;
         }
+        if (!demo.has("offNet")) {
+            demo.set("offNet", offNet());
+            moved = true;
+        }
+        moved |= place(demo.at("/offNet"), ports.of(Listener.OFFNET_CARRIER), ports.url(Listener.OFFNET_HTTP));
         if (moved) {
             try {
                 Files.writeString(file, demo.toPrettyString());
@@ -122,6 +128,17 @@ final class Secrets {
     /** The demo partner's account at our own SMPP server. */
     private ObjectNode account() {
         return JSON.createObjectNode().put("systemId", "lotus").put("password", letters(SMPP_PASSWORD));
+    }
+
+    /** The simulated carriers that are spoken to over HTTP, and where one of them posts its receipts. */
+    private ObjectNode offNet() {
+        return JSON.createObjectNode()
+                .put("name", "off-net-sim")
+                .put("host", Listener.HOST)
+                .put("user", "brandcast")
+                .put("password", letters(24))
+                .put("callbackToken", letters(24))
+                .put("callbackKey", letters(32));
     }
 
     private String letters(int count) {

@@ -15,6 +15,9 @@ import java.util.Map;
 final class Stack {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** As the portal's demo data calls it. */
+    private static final String SOAP_ROUTE = "vietnamobile-http";
+
     private final Layout layout;
     private final Ports ports;
     private final Secrets secrets;
@@ -69,6 +72,7 @@ final class Stack {
                         "TERM"),
                 simulator("smsc-viettel", 0, Listener.SMSC1_HTTP),
                 simulator("smsc-vinaphone", 1, Listener.SMSC2_HTTP),
+                httpCarrier("carrier-http"),
                 new Part(
                         "flink-jobmanager",
                         List.of(),
@@ -111,6 +115,28 @@ final class Stack {
         environment.put("SIM_HTTP_PORT", Integer.toString(ports.of(http)));
         environment.put("SIM_SYSTEM_ID", smsc.path("systemId").asText());
         environment.put("SIM_PASSWORD", smsc.path("password").asText());
+        return simulator(name, http, environment);
+    }
+
+    /** Speaks SOAP, and posts those receipts to the gateway; speaks JSON, and is asked for those. */
+    private Part httpCarrier(String name) {
+        Map<String, String> environment = new HashMap<>();
+        JsonNode offNet = secrets.read(secrets.demo(ports)).path("offNet");
+        environment.put("SIM_KIND", "http");
+        environment.put("SIM_NAME", offNet.path("name").asText());
+        environment.put("SIM_CARRIER_PORT", offNet.path("port").asText());
+        environment.put("SIM_HTTP_PORT", Integer.toString(ports.of(Listener.OFFNET_HTTP)));
+        environment.put("SIM_SYSTEM_ID", offNet.path("user").asText());
+        environment.put("SIM_PASSWORD", offNet.path("password").asText());
+        environment.put("SIM_CALLBACK_TOKEN", offNet.path("callbackToken").asText());
+        environment.put(
+                "SIM_SOAP_CALLBACK",
+                ports.url(Listener.GATEWAY) + "/callbacks/" + SOAP_ROUTE + "/"
+                        + offNet.path("callbackKey").asText());
+        return simulator(name, Listener.OFFNET_HTTP, environment);
+    }
+
+    private Part simulator(String name, Listener http, Map<String, String> environment) {
         environment.put("SIM_DATA_DIR", layout.data(name).toString());
         return new Part(
                 name,
@@ -187,14 +213,18 @@ final class Stack {
         endpoints.put("gatewayUrl", ports.url(Listener.GATEWAY));
         endpoints.put("varDir", layout.var().toString());
         ArrayNode smscs = endpoints.putArray("smscs");
-        for (JsonNode smsc : demoFile.path("smscs")) {
-            smscs.addObject()
-                    .put("name", smsc.path("name").asText())
-                    .put("host", smsc.path("host").asText())
-                    .put("port", smsc.path("port").asInt())
-                    .put("httpUrl", smsc.path("httpUrl").asText());
-        }
+        demoFile.path("smscs").forEach(smsc -> addCarrier(smscs, smsc, "SMPP"));
+        addCarrier(smscs, demoFile.path("offNet"), "HTTP");
         return endpoints;
+    }
+
+    private static void addCarrier(ArrayNode carriers, JsonNode carrier, String protocol) {
+        carriers.addObject()
+                .put("name", carrier.path("name").asText())
+                .put("protocol", protocol)
+                .put("host", carrier.path("host").asText())
+                .put("port", carrier.path("port").asInt())
+                .put("httpUrl", carrier.path("httpUrl").asText());
     }
 
     void writeEndpoints() throws IOException {

@@ -10,20 +10,15 @@ import java.util.Optional;
 import org.brandcast.http.CallbackReader;
 import org.brandcast.http.CallbackReader.Incoming;
 import org.brandcast.http.HttpReceipt;
-import org.brandcast.schemas.DeliveryReceipt;
-import org.brandcast.smpp.DeliveryState;
-import org.brandcast.smpp.Dlr;
 
 /** Makes the records of receipts that an HTTP interface posts to us. Safe for many threads. */
 final class HttpReceiptReader {
-    private final String route;
-    private final String idSpace;
+    private final HttpReceipts records;
     private final String key;
     private final CallbackReader reader;
 
     private HttpReceiptReader(RouteSettings settings, HttpRoute http) {
-        this.route = settings.route();
-        this.idSpace = settings.idSpace();
+        this.records = new HttpReceipts(settings.route(), settings.idSpace());
         this.key = http.callbackKey();
         this.reader =
                 new CallbackReader(http.settings().profile(), http.settings().parameters(), Clock.systemUTC());
@@ -60,39 +55,8 @@ final class HttpReceiptReader {
         }
         List<ReceiptReader.Receipt> receipts = new ArrayList<>();
         for (HttpReceipt receipt : ((CallbackReader.Receipts) result).receipts()) {
-            receipts.add(receipt(receipt, nowMillis));
+            receipts.add(records.of(receipt, nowMillis));
         }
         return new Answer(200, reader.answerType(), reader.answerBody(), receipts);
-    }
-
-    private ReceiptReader.Receipt receipt(HttpReceipt receipt, long nowMillis) {
-        Integer reference = AttemptName.read(receipt.reference())
-                .map(AttemptName::userMessageReference)
-                .orElse(null);
-        Dlr dlr = new Dlr(
-                receipt.smscMessageId(),
-                stateOf(receipt.state()),
-                receipt.errorCode(),
-                receipt.from(),
-                receipt.to(),
-                null,
-                receipt.doneMillis(),
-                "",
-                reference);
-        DeliveryReceipt record = ReceiptReader.record(route, idSpace, receipt.smscMessageId(), dlr, nowMillis);
-        return new ReceiptReader.Receipt(dlr, record);
-    }
-
-    private static DeliveryState stateOf(HttpReceipt.State state) {
-        return switch (state) {
-            case ENROUTE -> DeliveryState.ENROUTE;
-            case ACCEPTED -> DeliveryState.ACCEPTED;
-            case DELIVERED -> DeliveryState.DELIVERED;
-            case EXPIRED -> DeliveryState.EXPIRED;
-            case DELETED -> DeliveryState.DELETED;
-            case UNDELIVERABLE -> DeliveryState.UNDELIVERABLE;
-            case REJECTED -> DeliveryState.REJECTED;
-            case UNKNOWN -> DeliveryState.UNKNOWN;
-        };
     }
 }

@@ -25,6 +25,11 @@ final class JournalKeys {
         return "position/" + epoch;
     }
 
+    /** How far the route's own results need no receipts any more; a position like the others, of another thread. */
+    static String receiptsPosition(long epoch) {
+        return "position/" + epoch + "/receipts";
+    }
+
     /** A message that came back from admission is another one here: its old entries may not be removed yet. */
     static String send(OutboundMessage message, int segment, int attempt, long epoch) {
         String hop = message.getHop() == 0 ? "" : "+" + message.getHop();

@@ -72,6 +72,7 @@ final class ResultFacts {
                 message.getHop(),
                 message.getTo(),
                 segment.writtenAtMillis,
-                nowMillis);
+                nowMillis,
+                message.getDeadlineMillis());
     }
 }

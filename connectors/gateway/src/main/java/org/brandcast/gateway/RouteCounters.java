@@ -25,6 +25,8 @@ final class RouteCounters {
         DEFERRED("Messages given back to admission by a send-time rule"),
         HELD("Messages held because their campaign is paused"),
         RECEIPTS("Receipts made durable"),
+        RECEIPT_QUESTIONS("Receipts asked for"),
+        RECEIPT_QUESTIONS_FAILED("Questions for a receipt that had no answer"),
         UNREADABLE_RECEIPTS("Receipts that name no message"),
         MOBILE_ORIGINATED("Messages from phones made durable"),
         DEAD_LETTERS("Records put into the dead letters"),

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.brandcast.domain.numbering.Msisdn;
 import org.brandcast.gateway.JournalReplay.Decision;
 import org.brandcast.gateway.OpenMessages.OpenMessage;
@@ -21,6 +22,7 @@ import org.brandcast.gateway.OpenMessages.OpenSegment;
 import org.brandcast.gateway.OpenMessages.Standing;
 import org.brandcast.gateway.RouteCounters.Counter;
 import org.brandcast.http.CallbackReader;
+import org.brandcast.http.HttpLink;
 import org.brandcast.http.JdkHttpLink;
 import org.brandcast.schemas.DeferredMessage;
 import org.brandcast.schemas.DeliveryReceipt;
@@ -67,6 +69,7 @@ final class RouteRun implements Effects {
     private final BindPool binds;
     private final List<LaneReader> readers;
     private final Dispatcher dispatcher;
+    private final RoutePolling polling;
     private volatile RouteSettings wanted;
     private volatile ReceiptReader receipts;
     private volatile Optional<HttpReceiptReader> httpReceipts;
@@ -109,11 +112,13 @@ final class RouteRun implements Effects {
                 settings,
                 lease.held().epoch(),
                 ThreadLocalRandom.current().nextInt(256));
+        this.polling = new RoutePolling(
+                environment, counters, channel.log(), lease.held().epoch(), this::take, () -> wanted);
         this.beatNanos = clock.nowNanos();
     }
 
     private List<LaneReader> newReaders() {
-        Map<org.apache.kafka.common.TopicPartition, JournalReplay.SourceResume> sources = replay.sources();
+        Map<TopicPartition, JournalReplay.SourceResume> sources = replay.sources();
         List<LaneReader> made = new ArrayList<>();
         for (MessageType lane : MessageType.values()) {
             made.add(new LaneReader(
@@ -146,6 +151,7 @@ final class RouteRun implements Effects {
         replay.voidKeys().forEach(channel.log()::tombstone);
         replay.keysOfEpochsBefore(lease.held().epoch() - EPOCHS_KEPT).forEach(channel.log()::tombstone);
         restore(consumer);
+        polling.begin(replay);
         binds.replace(newLinks(used));
         readers.forEach(LaneReader::start);
     }
@@ -201,11 +207,9 @@ final class RouteRun implements Effects {
         List<EsmeLink> links = new ArrayList<>();
         HttpRoute http = of.smpp().http();
         if (http != null) {
-            links.add(new HttpBind(
-                    route,
-                    new JdkHttpLink(route, http.settings(), Clock.systemUTC()),
-                    http.hasBalance(),
-                    channel.mailbox()::signal));
+            HttpLink link = new JdkHttpLink(route, http.settings(), Clock.systemUTC());
+            links.add(new HttpBind(route, link, http.hasBalance(), channel.mailbox()::signal));
+            polling.ask(http, link);
             return links;
         }
         for (BindKind kind : of.smpp().binds().kinds()) {
@@ -326,6 +330,7 @@ final class RouteRun implements Effects {
 
     /** Graceful: the window empties, what is decided is written or durably held, the lease is released. */
     private void end() {
+        polling.stop();
         dispatcher.stop();
         long deadline = clock.nowNanos() + STOP_GRACE.toNanos();
         while (!dispatcher.isWireIdle() && binds.isUp() && !used.paused() && clock.nowNanos() - deadline < 0) {
@@ -370,6 +375,7 @@ final class RouteRun implements Effects {
 
     /** Closes what is open, at once. */
     void close() {
+        polling.stop();
         readers.forEach(LaneReader::stop);
         binds.links().forEach(EsmeLink::cut);
     }
@@ -381,7 +387,9 @@ final class RouteRun implements Effects {
     }
 
     List<String> bindDetails() {
-        return binds.detail();
+        List<String> details = new ArrayList<>(binds.detail());
+        polling.detail().ifPresent(details::add);
+        return details;
     }
 
     int inWindow() {

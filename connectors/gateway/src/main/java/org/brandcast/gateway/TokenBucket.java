@@ -10,6 +10,7 @@ final class TokenBucket {
     private static final double SAVED_SECONDS = 0.02;
     private static final double NANOS = 1e9;
 
+    private final double savedSeconds;
     private double perSecond;
     private double capacity;
     private double tokens;
@@ -17,6 +18,16 @@ final class TokenBucket {
 
     /** A full bucket. */
     TokenBucket(int perSecond, long nowNanos) {
+        this(perSecond, SAVED_SECONDS, nowNanos);
+    }
+
+    /**
+     * A full bucket for who comes rarely.
+     *
+     * @param savedSeconds for so long tokens that weren't used are kept
+     */
+    TokenBucket(int perSecond, double savedSeconds, long nowNanos) {
+        this.savedSeconds = savedSeconds;
         this.lastNanos = nowNanos;
         setRate(perSecond, nowNanos);
         this.tokens = capacity;
@@ -29,7 +40,7 @@ final class TokenBucket {
         }
         refill(nowNanos);
         perSecond = newPerSecond;
-        capacity = Math.max(1, newPerSecond * SAVED_SECONDS);
+        capacity = Math.max(1, newPerSecond * savedSeconds);
         tokens = Math.min(tokens, capacity);
     }
 

@@ -2,9 +2,13 @@ package org.brandcast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +16,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.schemas.DeliveryReceipt;
+import org.brandcast.schemas.DlrState;
 import org.brandcast.schemas.HttpParameter;
 import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.MessageType;
@@ -27,6 +33,7 @@ import org.brandcast.simulator.carrier.HttpCarrierConfig;
 import org.brandcast.simulator.script.ScriptJson;
 import org.brandcast.simulator.store.MessageStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,10 +68,14 @@ class HttpRouteITCase {
     private HttpCarrier carrier(RouteBench bench, String script) throws Exception {
         Optional<URI> callback = Optional.of(
                 URI.create("http://127.0.0.1:" + gatewayPort + "/callbacks/" + bench.route + "/" + CALLBACK_KEY));
+        return carrier(0, callback, script);
+    }
+
+    private HttpCarrier carrier(int port, Optional<URI> callback, String script) throws Exception {
         HttpCarrier carrier = HttpCarrier.start(new HttpCarrierConfig(
                 "carrier",
                 InetAddress.getLoopbackAddress(),
-                0,
+                port,
                 0,
                 new HttpCarrierConfig.Account("me", "sesame", callback, callback, "token"),
                 folder,
@@ -187,6 +198,81 @@ class HttpRouteITCase {
             });
             assertThat(accepted(bench).values())
                     .anySatisfy(result -> assertThat(result.getReason()).isEqualTo("SETTLED_BY_RECEIPT"));
+        }
+    }
+
+    /**
+     * The gateway is killed when everything is accepted, the carrier is away when its successor asks, and comes back: each
+     * message has its receipt, and the next owner asks for none of them again.
+     */
+    @Test
+    void receiptsThatHaveToBeAskedForSurviveBothSides() throws Exception {
+        String script = "{\"response\":{\"latencyMillis\":2},"
+                + "\"receipts\":{\"delayMillis\":4000,\"jitterMillis\":1000,\"failureRate\":0.2}}";
+        try (RouteBench bench = new RouteBench()) {
+            List<OutboundMessage> messages = messages(bench, 60);
+            int port;
+            try (HttpCarrier carrier = carrier(0, Optional.empty(), script)) {
+                port = carrier.url().getPort();
+                bench.save(bench.control(polled(bench, carrier)).build());
+                bench.send(messages);
+                try (GatewayProcess gateway = GatewayProcess.start("g1", bench.masterKey(), gatewayPort, SHORT)) {
+                    RouteBench.await(
+                            "all accepted", LIMIT, () -> accepted(bench).size() == messages.size());
+                    gateway.kill();
+                }
+            }
+            try (GatewayProcess gateway = GatewayProcess.start("g1", bench.masterKey(), gatewayPort, SHORT)) {
+                RouteBench.await(
+                        "the carrier is away",
+                        LIMIT,
+                        () -> gateway.page("/routes").contains("doesn't answer for"));
+                try (HttpCarrier carrier = carrier(port, Optional.empty(), script)) {
+                    RouteBench.await(
+                            "all receipts", LIMIT, () -> receiptIds(bench).size() == messages.size());
+                    RouteBench.await(
+                            "none is awaited",
+                            LIMIT,
+                            () -> gateway.page("/routes").contains("\"0 receipts awaited\""));
+                    assertThat(carrier.store().counts().submits()).isEqualTo(messages.size());
+                    gateway.kill();
+                }
+            }
+            Set<String> ids = new HashSet<>();
+            accepted(bench).values().forEach(result -> ids.add(result.getSmscMessageId()));
+            assertThat(receiptIds(bench)).isEqualTo(ids);
+            assertThat(bench.receipts()).extracting(DeliveryReceipt::getState).contains(DlrState.DELIVERED);
+            theNextOwnerAsksForItsOwnAlone(bench, port);
+        }
+    }
+
+    private void theNextOwnerAsksForItsOwnAlone(RouteBench bench, int port) throws Exception {
+        List<DeliveryReceipt> before = bench.receipts();
+        Set<String> known = receiptIds(bench);
+        try (HttpCarrier carrier = carrier(port, Optional.empty(), "{\"receipts\":{\"delayMillis\":0}}");
+                GatewayProcess gateway = GatewayProcess.start("g1", bench.masterKey(), gatewayPort, SHORT)) {
+            bench.send(messages(bench, 1));
+            RouteBench.await("its receipt", LIMIT, () -> receiptIds(bench).size() > known.size());
+            assertThat(bench.receipts().subList(before.size(), bench.receipts().size()))
+                    .extracting(DeliveryReceipt::getSmscMessageId)
+                    .doesNotContainAnyElementsOf(known);
+            assertThat(carrier.store().counts().duplicates()).isZero();
+            assertThat(gateway.page("/metrics"))
+                    .contains("brandcast_gateway_receipt_questions_failed_total{route=\"" + bench.route + "\"} 0");
+        }
+    }
+
+    /** The aggregator's profile, impatient, of a route that no receipt is posted to. */
+    private static HttpSettings polled(RouteBench bench, HttpCarrier carrier) {
+        try (InputStream shipped = HttpProfiles.class.getResourceAsStream("/profiles/json-aggregator.json")) {
+            String profile = new String(Objects.requireNonNull(shipped).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\"polling\": {", "\"polling\": {\"firstSeconds\": 1, \"longestSeconds\": 2,");
+            return http(bench, HttpProfiles.JSON_AGGREGATOR, carrier)
+                    .setProfile(profile)
+                    .setCallbackKey("")
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -66,7 +66,8 @@ class OpenMessagesTest {
                 0,
                 "84901234567",
                 1L,
-                77L));
+                77L,
+                0L));
     }
 
     private OpenMessage only() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Safe for many threads. Times are on a monotonic clock, in nanoseconds.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
     private static final int MAX_DOUBLINGS = 5;
 
     private final int failuresToOpen;
@@ -25,7 +25,7 @@ final class CircuitBreaker {
      * @param failuresToOpen failures in a row
      * @param openFor the first time; doubles, up to 32 times that, until a request succeeds
      */
-    CircuitBreaker(int failuresToOpen, Duration openFor) {
+    public CircuitBreaker(int failuresToOpen, Duration openFor) {
         if (failuresToOpen < 1) {
             throw new IllegalArgumentException("failuresToOpen is not positive: " + failuresToOpen);
         }
@@ -34,7 +34,7 @@ final class CircuitBreaker {
     }
 
     /** How many more requests may pass, of so many that the window would take. */
-    synchronized int allowed(int wanted, long nowNanos) {
+    public synchronized int allowed(int wanted, long nowNanos) {
         if (!open) {
             return wanted;
         }
@@ -42,7 +42,7 @@ final class CircuitBreaker {
     }
 
     /** Lets one request pass, or not. Who gets true says {@link #succeeded} or {@link #failed} in the end. */
-    synchronized boolean tryPass(long nowNanos) {
+    public synchronized boolean tryPass(long nowNanos) {
         if (allowed(1, nowNanos) == 0) {
             return false;
         }
@@ -51,7 +51,7 @@ final class CircuitBreaker {
     }
 
     /** A request got an answer, whatever it said. */
-    synchronized void succeeded() {
+    public synchronized void succeeded() {
         failures = 0;
         openings = 0;
         open = false;
@@ -59,7 +59,7 @@ final class CircuitBreaker {
     }
 
     /** A request got none, or the answer of something broken. */
-    synchronized void failed(long nowNanos) {
+    public synchronized void failed(long nowNanos) {
         if (open && !probing) {
             // It passed before the breaker opened.
             return;
@@ -73,12 +73,13 @@ final class CircuitBreaker {
         }
     }
 
-    synchronized boolean isOpen() {
+    /** Whether requests are held back. */
+    public synchronized boolean isOpen() {
         return open;
     }
 
     /** Nanoseconds until the next request may pass; 0 when closed. */
-    synchronized long nanosUntilProbe(long nowNanos) {
+    public synchronized long nanosUntilProbe(long nowNanos) {
         return open ? Math.max(0, openUntilNanos - nowNanos) : 0;
     }
 }

@@ -29,7 +29,7 @@ public interface HttpLink {
     String detail();
 
     /**
-     * Asks what became of a message that was accepted. Empty if nothing is known yet. Fails if it can't be asked now.
+     * Asks what became of a message that was accepted. Empty if nothing is known (yet). Fails if it can't be asked now.
      *
      * @throws UnsupportedOperationException if the profile has no polling
      */

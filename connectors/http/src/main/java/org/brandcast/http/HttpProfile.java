@@ -3,6 +3,7 @@ package org.brandcast.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,12 +245,45 @@ public record HttpProfile(
         }
     }
 
-    /** Receipts that we ask for, one message at a time by {@code {smscMessageId}}. */
-    public record Polling(RequestTemplate request, Format format, ReceiptFields fields) {
+    /**
+     * Receipts that we ask for, one message at a time by {@code {smscMessageId}}.
+     *
+     * @param firstSeconds from a message's acceptance to the first question; the pause doubles from then on
+     * @param longestSeconds longest pause between two questions about one message
+     * @param perSecond questions at most; null: as many as the route may send messages
+     */
+    public record Polling(
+            RequestTemplate request,
+            Format format,
+            ReceiptFields fields,
+            @Nullable Integer firstSeconds,
+            @Nullable Integer longestSeconds,
+            @Nullable Integer perSecond) {
+        private static final int FIRST_SECONDS = 5;
+        private static final int LONGEST_SECONDS = 300;
+
         public Polling {
             require(request, "polling.request");
             require(format, "polling.format");
             require(fields, "polling.fields");
+            firstSeconds = positive("polling.firstSeconds", firstSeconds == null ? FIRST_SECONDS : firstSeconds);
+            longestSeconds = positive(
+                    "polling.longestSeconds",
+                    longestSeconds == null ? Math.max(firstSeconds, LONGEST_SECONDS) : longestSeconds);
+            if (longestSeconds < firstSeconds) {
+                throw new IllegalArgumentException("polling.longestSeconds is " + longestSeconds
+                        + ": must not be less than firstSeconds, which is " + firstSeconds);
+            }
+            if (perSecond != null) {
+                positive("polling.perSecond", perSecond);
+            }
+        }
+
+        private static int positive(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " is " + value + ": must be 1 or more");
+            }
+            return value;
         }
     }
 
@@ -271,6 +305,11 @@ public record HttpProfile(
     /** Whether its receipts come by callback. */
     public boolean hasCallback() {
         return receipts != null && receipts.callback() != null;
+    }
+
+    /** How receipts are asked for; empty if they come by themselves, or not at all. */
+    public Optional<Polling> polling() {
+        return receipts == null ? Optional.empty() : Optional.ofNullable(receipts.polling());
     }
 
     private static void require(@Nullable Object value, String name) {

@@ -188,15 +188,16 @@ public final class JdkHttpLink implements HttpLink {
 
     @Override
     public CompletableFuture<List<HttpReceipt>> queryReceipts(String smscMessageId) {
-        HttpProfile.Receipts receipts = settings.profile().receipts();
-        HttpProfile.Polling polling = receipts == null ? null : receipts.polling();
-        if (polling == null || profile.polling() == null) {
-            throw new UnsupportedOperationException(
-                    "profile " + settings.profile().name() + " has no polling");
-        }
+        HttpProfile.Polling polling = settings.profile()
+                .polling()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        "profile " + settings.profile().name() + " has no polling"));
         Map<String, String> values = Map.of("smscMessageId", smscMessageId, "reference", smscMessageId);
         return ask(
-                profile.polling(), values, body -> ReceiptFieldsReader.read(polling.format(), polling.fields(), body));
+                profile.polling(),
+                values,
+                List.of(),
+                body -> ReceiptFieldsReader.read(polling.format(), polling.fields(), body));
     }
 
     @Override
@@ -206,7 +207,7 @@ public final class JdkHttpLink implements HttpLink {
             throw new UnsupportedOperationException(
                     "profile " + settings.profile().name() + " has no balance");
         }
-        return ask(profile.balance(), Map.of(), body -> {
+        return ask(profile.balance(), Map.of(), null, body -> {
             String amount = AnswerBody.read(balance.format(), body)
                     .value(balance.amount())
                     .orElseThrow(() -> new MalformedBodyException("no amount"));
@@ -222,20 +223,41 @@ public final class JdkHttpLink implements HttpLink {
         T read(String body) throws MalformedBodyException;
     }
 
+    /**
+     * Asks, and reads the answer within the time that a message's answer has.
+     *
+     * @param ofNothing what a 404 or 410 means; null: that the question failed
+     */
     private <T> CompletableFuture<T> ask(
-            @Nullable CompiledRequest templates, Map<String, String> values, BodyReader<T> reader) {
+            @Nullable CompiledRequest templates,
+            Map<String, String> values,
+            @Nullable T ofNothing,
+            BodyReader<T> reader) {
         HttpRequest request;
         try {
             request = writer.write(templates, values, settings.responseTimeout());
         } catch (UnrenderableException | IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return client.sendAsync(request, info -> new BoundedBody()).thenCompose(response -> read(response, reader));
+        CompletableFuture<HttpResponse<String>> sent = client.sendAsync(request, info -> new BoundedBody());
+        // The request's own time-out ends with the headers: a body without end would never end the question.
+        CompletableFuture<T> answer = sent.thenCompose(response -> read(response, ofNothing, reader))
+                .orTimeout(settings.responseTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return answer.whenComplete((told, failure) -> {
+            if (failure != null) {
+                sent.cancel(true);
+            }
+        });
     }
 
-    private static <T> CompletableFuture<T> read(HttpResponse<String> response, BodyReader<T> reader) {
-        if (response.statusCode() < 200 || response.statusCode() > 299) {
-            return CompletableFuture.failedFuture(new IOException("HTTP_" + response.statusCode()));
+    private static <T> CompletableFuture<T> read(
+            HttpResponse<String> response, @Nullable T ofNothing, BodyReader<T> reader) {
+        int status = response.statusCode();
+        if (ofNothing != null && (status == 404 || status == 410)) {
+            return CompletableFuture.completedFuture(ofNothing);
+        }
+        if (status < 200 || status > 299) {
+            return CompletableFuture.failedFuture(new IOException("HTTP_" + status));
         }
         try {
             return CompletableFuture.completedFuture(reader.read(response.body()));

@@ -56,6 +56,24 @@ class HttpProfilesTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'\"firstSeconds\": 0', polling.firstSeconds is 0",
+        "'\"firstSeconds\": 20, \"longestSeconds\": 10', polling.longestSeconds is 10",
+        "'\"perSecond\": -1', polling.perSecond is -1",
+    })
+    void questionsForReceiptsHaveSensibleTimes(String wrong, String message) {
+        String polling = """
+                "receipts": {"polling": {%s, "request": {"url": "{param.endpoint|raw}?id={smscMessageId}", "method": "GET"},
+                 "format": "JSON", "fields": {"id": "$.id", "state": "$.s", "states": {"1": "DELIVERED"}}}},
+                """;
+        String whole = MINIMAL.replace("\"submit\"", polling.formatted("\"firstSeconds\": 400") + "\"submit\"");
+        assertThat(HttpProfiles.read(whole).polling().orElseThrow().longestSeconds())
+                .isEqualTo(400);
+        String broken = MINIMAL.replace("\"submit\"", polling.formatted(wrong) + "\"submit\"");
+        assertThatThrownBy(() -> HttpProfiles.read(broken)).hasMessageContaining(message);
+    }
+
     @Test
     void parametersAreCheckedAndNeverPrinted() {
         HttpProfile profile = HttpProfiles.named(HttpProfiles.JSON_AGGREGATOR);

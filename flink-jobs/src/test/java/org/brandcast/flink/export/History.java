@@ -199,7 +199,8 @@ final class History {
                             0,
                             "8496" + (1_000_000 + i),
                             NOW + i + 40,
-                            NOW + i + 45))));
+                            NOW + i + 45,
+                            0L))));
         }
         tracking(status(i, 10, MessageStatus.SENT, size, 0));
         if (i % 10 == 2) {

@@ -76,7 +76,8 @@ public final class TrackingSamples {
                 0,
                 Samples.VIETTEL_NUMBER,
                 NOW,
-                NOW + 20);
+                NOW + 20,
+                0L);
     }
 
     public static DeliveryReceipt receipt(String smscMessageId, DlrState state) {

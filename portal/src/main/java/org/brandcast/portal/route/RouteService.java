@@ -15,6 +15,7 @@ import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.kafka.TopicProvisioner;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
 import org.brandcast.schemas.Topics;
@@ -56,6 +57,20 @@ public final class RouteService {
             tx.update("""
                     INSERT INTO route (route, carriers, id_space, smpp) VALUES (?, ?, ?, ?::jsonb)
                     ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, smpp = excluded.smpp""", route, tx.texts(carriers), route, json.write(smpp));
+            publish(tx, user, "save", route, before);
+        });
+    }
+
+    /** Makes or changes a route over HTTP; its secrets are sealed. */
+    public void save(CurrentUser user, String route, List<String> carriers, int priority, HttpSettings http) {
+        user.requireOperator(Permission.ROUTE_EDIT);
+        topics.ensure(Topics.ofRoute(route));
+        database.run(TenantScope.of(user), tx -> {
+            String before = audit.row(tx, "route", route);
+            tx.update("""
+                    INSERT INTO route (route, carriers, id_space, priority, http) VALUES (?, ?, ?, ?, ?::jsonb)
+                    ON CONFLICT (route) DO UPDATE SET carriers = excluded.carriers, priority = excluded.priority,
+                      http = excluded.http""", route, tx.texts(carriers), route, priority, httpJson.write(http));
             publish(tx, user, "save", route, before);
         });
     }
@@ -175,6 +190,17 @@ public final class RouteService {
                         TenantScope.SYSTEM,
                         tx -> tx.first("SELECT smpp::text FROM route WHERE route = ?", row -> row.getString(1), route))
                 .map(json::read);
+    }
+
+    /** The HTTP interface of a route as it was saved. */
+    public Optional<HttpSettings> httpOf(String route) {
+        return database.call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.first(
+                                "SELECT http::text FROM route WHERE route = ? AND http IS NOT NULL",
+                                row -> row.getString(1),
+                                route))
+                .map(httpJson::read);
     }
 
     private RouteView read(ResultSet row) throws SQLException {

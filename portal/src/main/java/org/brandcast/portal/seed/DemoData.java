@@ -36,7 +36,7 @@ final class DemoData {
     private static final List<String> ALL_CARRIERS =
             List.of("viettel", "vinaphone", "mobifone", "vietnamobile", "gmobile", "itel", "wintel");
 
-    /** Which simulator stands for which networks. */
+    /** Which simulator stands for which networks, unless one of {@link DemoHttpRoutes} is open for them. */
     private static final Map<String, List<String>> CARRIERS_OF_ROUTE = Map.of(
             "viettel-sim", List.of("viettel", "vietnamobile", "gmobile"),
             "vinaphone-sim", List.of("vinaphone", "mobifone", "itel", "wintel"));
@@ -55,6 +55,7 @@ final class DemoData {
     private final BrandnameService brandnames;
     private final OrderService orders;
     private final RouteService routes;
+    private final DemoHttpRoutes httpRoutes;
     private final SecretSeal passwords;
     private final ApiKeyService apiKeys;
     private final SmppAccountService smppAccounts;
@@ -66,6 +67,7 @@ final class DemoData {
             BrandnameService brandnames,
             OrderService orders,
             RouteService routes,
+            DemoHttpRoutes httpRoutes,
             SecretSeal passwords,
             ApiKeyService apiKeys,
             SmppAccountService smppAccounts,
@@ -75,6 +77,7 @@ final class DemoData {
         this.brandnames = brandnames;
         this.orders = orders;
         this.routes = routes;
+        this.httpRoutes = httpRoutes;
         this.passwords = passwords;
         this.apiKeys = apiKeys;
         this.smppAccounts = smppAccounts;
@@ -105,6 +108,10 @@ final class DemoData {
             tenants.createUser(operator, tenantId, user.login(), user.password(), Role.ofCode(user.role()));
         }
         demo.smscs().forEach(smsc -> saveRoute(operator, smsc));
+        DemoFile.DemoOffNet offNet = demo.offNet();
+        if (offNet != null) {
+            httpRoutes.seed(operator, offNet);
+        }
         long now = clock.millis();
         long registeredUntil = now + REGISTRATION.toMillis();
         brandnames.register(operator, partner.id(), demo.brandname(), ALL_CARRIERS, now, registeredUntil);

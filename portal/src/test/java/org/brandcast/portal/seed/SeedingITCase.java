@@ -10,6 +10,7 @@ import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.route.RouteService;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestPortal;
+import org.brandcast.schemas.HttpParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,20 @@ class SeedingITCase {
                         tx -> tx.number(
                                 "SELECT count(*) FROM control_outbox WHERE position('secret'::bytea in value) > 0"));
         assertThat(leaks).isZero();
+    }
+
+    @Test
+    void two_routes_go_over_http_and_one_of_them_is_told_its_receipts() {
+        RouteService routes = portal.bean(RouteService.class);
+        assertThat(routes.httpOf("vietnamobile-http").orElseThrow().getCallbackKey())
+                .isEqualTo("key-of-the-receipts");
+        assertThat(routes.httpOf("aggregator-http").orElseThrow().getCallbackKey())
+                .isEmpty();
+        assertThat(routes.httpOf("aggregator-http").orElseThrow().getParameters())
+                .filteredOn(HttpParameter::getSealed)
+                .singleElement()
+                .satisfies(secret -> assertThat(secret.getValue()).startsWith("v1:"));
+        assertThat(routes.httpOf("viettel-sim")).isEmpty();
     }
 
     @Test

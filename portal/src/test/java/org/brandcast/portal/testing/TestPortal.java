@@ -86,7 +86,9 @@ public final class TestPortal implements AutoCloseable {
              "smscs":[
               {"name":"viettel-sim","host":"127.0.0.1","port":2775,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8611"},
               {"name":"vinaphone-sim","host":"127.0.0.1","port":2776,"systemId":"brandcast","password":"secret","httpUrl":"http://127.0.0.1:8612"}],
-             "smpp":{"systemId":"lotus","password":"secret12"}}""".formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
+             "smpp":{"systemId":"lotus","password":"secret12"},
+             "offNet":{"name":"off-net-sim","host":"127.0.0.1","port":8613,"user":"brandcast","password":"secret",
+              "callbackToken":"secret-token","callbackKey":"key-of-the-receipts","httpUrl":"http://127.0.0.1:8614"}}""".formatted(API_KEY, OPERATOR, PASSWORD, MAKER, PASSWORD, OTHER_MAKER, PASSWORD);
     }
 
     public URI uri(String path) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.brandcast.domain.text.SmsText;
 import org.brandcast.simulator.script.SmscMessageIds;
 import org.brandcast.simulator.store.MessageStore;
 import org.brandcast.simulator.store.MessageStore.Query;
@@ -73,6 +74,7 @@ final class MessageViews {
                 .put("to", facts.to().number())
                 .put("text", data.text())
                 .put("encoding", data.alphabet().name())
+                .put("segments", segmentsOf(data))
                 .put("dataCoding", facts.coding().dataCoding())
                 .put("esmClass", facts.coding().esmClass())
                 .put("registeredDelivery", facts.coding().registeredDelivery())
@@ -99,6 +101,14 @@ final class MessageViews {
             segment.put("reference", data.concatenation().reference());
         }
         return node;
+    }
+
+    /** What the message takes on the air: of a whole text more than the one part that it came in. */
+    private static int segmentsOf(UserData data) {
+        int parts = data.concatenation().parts();
+        return parts > 1 || data.text().isEmpty()
+                ? parts
+                : SmsText.of(data.text()).segmentCount();
     }
 
     /** Counts of the messages that match. */
