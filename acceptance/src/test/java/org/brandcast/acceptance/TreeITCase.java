@@ -75,7 +75,7 @@ class TreeITCase {
         low.post("/orders/" + spent + "/ask", List.of(Map.entry("asked", "60"), Map.entry("note", "Tháng 12")));
         assertThat(low.refused("/orders/" + spent + "/ask", List.of(Map.entry("asked", "60"))))
                 .as("one request at a time")
-                .contains("asked-error");
+                .contains("form-problems");
         String decision = found(REQUEST, page(mid, "/orders/" + spent));
         assertThat(low.postStatus(decision, List.of(Map.entry("decision", "grant"))))
                 .isEqualTo(403);
