@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A customer's database, as far from the platform as one machine allows: a schema of its own in the stack's PostgreSQL, with
@@ -53,6 +55,18 @@ final class CustomerDatabase implements AutoCloseable {
         form.add(Map.entry("pollMillis", "200"));
         form.add(Map.entry("claimSize", "50"));
         return form;
+    }
+
+    /** An operator saves the form; where the list of databases leads to for it. */
+    static String save(OperatorTools operator, List<Map.Entry<String, String>> form, String source) throws Exception {
+        operator.post("/rules/databases", form);
+        String page = operator.page("/rules/databases");
+        Matcher link = Pattern.compile("<a href=\"(/rules/databases/[0-9]+)\">" + source + "<")
+                .matcher(page);
+        if (!link.find()) {
+            throw new AssertionError("the list has no database " + source + ": " + page);
+        }
+        return link.group(1);
     }
 
     /** Rows as the customer's program writes them, in one transaction: sender, recipient, body. */

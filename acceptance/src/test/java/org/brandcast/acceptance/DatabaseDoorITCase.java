@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -52,8 +50,7 @@ class DatabaseDoorITCase {
         int good = Stack.scaled(200, 10_000);
         Books.Balance before = stack.balance();
         form = customer.form(stack.tenantId(), source);
-        operator.post("/rules/databases", form);
-        path = pathOf(source);
+        path = CustomerDatabase.save(operator, form, source);
         assertThat(operator.post(path + "/trial", List.of(Map.entry("do", "connect"))))
                 .contains("data-result=\"connected\"");
 
@@ -74,15 +71,6 @@ class DatabaseDoorITCase {
                         "SELECT status, count() FROM brandcast.messages FINAL WHERE door = 'DATABASE'"
                                 + " AND startsWith(client_ref, 'db:" + source + ":') GROUP BY status"))
                 .isEqualTo(Map.of("DELIVERED", (long) good));
-    }
-
-    /** Where the list of databases leads to for this one. */
-    private String pathOf(String source) throws Exception {
-        String page = operator.page("/rules/databases");
-        Matcher link = Pattern.compile("<a href=\"(/rules/databases/[0-9]+)\">" + source + "<")
-                .matcher(page);
-        assertThat(link.find()).as(page).isTrue();
-        return link.group(1);
     }
 
     private List<List<String>> rows(String word, int from, int to) {

@@ -158,6 +158,43 @@ class KafkaDoorITCase {
         }
     }
 
+    /** Both who is connected already and who comes again are refused; what was sent before is sent. */
+    @Test
+    void aRevokedLogInWritesNothingMore() throws Exception {
+        String word = Stack.word();
+        OperatorTools operator = operator();
+        Endpoints.User admin = stack.endpoints.user("admin");
+        long tenant = new TenantPages(operator).newTenant(operator.tenants().get(admin.tenant()), "partner");
+        String topic = KafkaSide.topic(tenant, "care");
+        OperatorTools.KafkaLogin login = operator.grantKafkaAccess(tenant);
+        try (KafkaSide connected = KafkaSide.of(login)) {
+            byte[] request = connected.request(word, Stack.number("098"), word, word);
+            connected.send(topic, request);
+            operator.revokeKafkaAccess(tenant);
+            Waiting.until(
+                    "who is connected is refused",
+                    PATIENCE,
+                    () -> Waiting.equal(
+                            "the refusal",
+                            Optional.of("TopicAuthorizationException"),
+                            connected.refusalOf(
+                                    (unused, producer) -> producer.send(new ProducerRecord<>(topic, request))
+                                            .get())));
+            try (KafkaSide again = KafkaSide.of(login)) {
+                assertThat(again.refusalOf((unused, producer) -> producer.send(new ProducerRecord<>(topic, request))
+                                .get()))
+                        .contains("SaslAuthenticationException");
+            }
+        }
+        // Its only request has come through: refused, for the tenant has no such brandname.
+        Waiting.until("what was sent before is decided", PATIENCE, () -> {
+            Map<String, Long> found =
+                    stack.clickHouse.counts("SELECT status, count() FROM brandcast.messages FINAL WHERE tenant_id = "
+                            + tenant + " GROUP BY status");
+            return Waiting.equal("its messages", Map.of("REJECTED", 1L), found);
+        });
+    }
+
     /** A client in another language, with nothing of ours but the published schema file. */
     @Test
     void aNodeClientSendsAndReadsStatusesByThePublishedSchemasAlone() throws Exception {
@@ -204,6 +241,24 @@ class KafkaDoorITCase {
         }
         assertThat(last).hasSize(count).containsOnlyKeys(refs);
         assertThat(last.values()).containsOnly("DELIVERED");
+    }
+
+    /** As a partner's engineer tries it first. */
+    @Test
+    void theJavaExampleSendsAsItsReadmeSays() throws Exception {
+        String word = Stack.word();
+        long tenant = stack.tenantId();
+        Path home = Path.of(System.getProperty("brandcast.home", ".."))
+                .toAbsolutePath()
+                .normalize();
+        String arguments = stack.brandname + " " + Stack.number("098") + " '" + word + " da giao' " + word;
+        String printed =
+                JavaExample.send(home, operator().grantKafkaAccess(tenant), KafkaSide.topic(tenant, "care"), arguments);
+        assertThat(printed).contains("1 sent");
+        awaitDelivered(tenant, word, 1);
+        assertThat(stack.simulators.segments(word))
+                .extracting(Simulators.Segment::text)
+                .containsExactly(word + " da giao");
     }
 
     private OperatorTools operator() throws Exception {

@@ -1,24 +1,24 @@
 package org.brandcast.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The example clients in JavaScript, run as their README says. */
 final class NodeExample {
-    private static final long PATIENCE_MINUTES = 5;
+    /** How long the SMPP client waits for the last receipts. */
+    private static final Duration RECEIPTS = Duration.ofMinutes(4);
 
     private NodeExample() {}
 
     static void install(Path folder) throws IOException, InterruptedException {
         if (!Files.isDirectory(folder.resolve("node_modules"))) {
-            run(folder, Map.of(), "", "npm", "ci", "--no-audit", "--no-fund");
+            ExampleProcess.run(folder, Map.of(), "", "npm", "ci", "--no-audit", "--no-fund");
         }
     }
 
@@ -34,7 +34,7 @@ final class NodeExample {
                 login.password(),
                 "KAFKA_TOPIC",
                 topic);
-        return run(folder, environment, lines, "node", "send.mjs");
+        return ExampleProcess.run(folder, environment, lines, "node", "send.mjs");
     }
 
     /** What becomes of the messages with these refs: one JSON object a line; it ends when all are final. */
@@ -53,7 +53,7 @@ final class NodeExample {
                 login.user() + "." + refs.get(0));
         List<String> command = new ArrayList<>(List.of("node", "statuses.mjs"));
         command.addAll(refs);
-        return run(folder, environment, "", command.toArray(String[]::new));
+        return ExampleProcess.run(folder, environment, "", command.toArray(String[]::new));
     }
 
     /** What the SMPP client prints; it ends when every accepted message has its receipts. */
@@ -67,28 +67,17 @@ final class NodeExample {
                 "SMPP_SYSTEM_ID",
                 server.systemId(),
                 "SMPP_PASSWORD",
-                server.password());
-        return run(folder, environment, lines, "node", "send.mjs");
+                server.password(),
+                "SMPP_RECEIPTS_MILLIS",
+                Long.toString(RECEIPTS.toMillis()));
+        return ExampleProcess.run(folder, environment, lines, "node", "send.mjs");
     }
 
-    private static String run(Path folder, Map<String, String> environment, String input, String... command)
-            throws IOException, InterruptedException {
-        Path output = Files.createTempFile("node-example", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-        }
-        String printed = Files.readString(output);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(String.join(" ", command) + " ended with " + process.exitValue() + ": " + printed);
+    /** The JSON objects among the lines of its output. */
+    static List<JsonNode> printed(String output) throws IOException {
+        List<JsonNode> printed = new ArrayList<>();
+        for (String each : output.lines().filter(text -> text.startsWith("{")).toList()) {
+            printed.add(Http.JSON.readTree(each));
         }
         return printed;
     }

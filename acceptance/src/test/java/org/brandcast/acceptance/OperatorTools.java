@@ -137,4 +137,17 @@ final class OperatorTools {
                 login.path("user").asText(),
                 login.path("password").asText());
     }
+
+    /** Takes it away again. */
+    void revokeKafkaAccess(long tenantId) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(portal.resolve("/operator/tenants/" + tenantId + "/kafka-access"))
+                        .header("Accept", "application/json")
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 204) {
+            throw new AssertionError("the end for tenant " + tenantId + " answered " + answer.statusCode());
+        }
+    }
 }

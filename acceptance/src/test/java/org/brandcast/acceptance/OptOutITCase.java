@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Order(4)
 class OptOutITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String PORTAL = "portal";
     private static final String SHORT_CODE = "8088";
     private static final String CONFIRMED = "da tu choi nhan quang cao cua ";
 
@@ -35,25 +38,14 @@ class OptOutITCase {
     @Test
     void aPhoneThatOptsOutGetsNoAdvertisingAndOneConfirmation() throws Exception {
         String national = Stack.number("098");
-        String number = "84" + national.substring(1);
+        String number = international(national);
         phoneSends(number, "TC");
         Waiting.until(
                 "the confirmation is with the carrier",
                 PATIENCE,
                 () -> confirmations(number).isEmpty() ? Optional.of("there is none") : Optional.empty());
 
-        // Admission may read the wish a moment after it has read the confirmation; what comes before it is sent or
-        // waits.
-        List<String> ads = new ArrayList<>();
-        Waiting.until("advertising to it is refused", PATIENCE, () -> {
-            if (ads.isEmpty() || isDecided(ads.get(ads.size() - 1))) {
-                ads.add(send(
-                        national, "ad", "[QC] " + stack.brandname + " " + Stack.word() + " giam gia. TC gui 8088"));
-            }
-            return ads.stream().anyMatch(this::isRefusedForTheOptOut)
-                    ? Optional.empty()
-                    : Optional.of(stack.rest.get(ads.get(ads.size() - 1)).text());
-        });
+        awaitAdvertisingRefused(national);
         String care = send(national, "care", Stack.word() + " don hang da giao");
         Waiting.until(
                 "care is delivered all the same",
@@ -76,6 +68,61 @@ class OptOutITCase {
         assertThat(sent.get(0).from()).isEqualTo(stack.brandname);
         assertThat(sent.get(0).text()).contains(CONFIRMED + stack.brandname);
         stack.balance();
+    }
+
+    /** What phones sent is durable before the SMSC hears that we have it; who acts by it may die at any point. */
+    @Test
+    void whoDiesBetweenAWishAndItsConfirmationConfirmsItOnceAllTheSame() throws Exception {
+        int phones = Stack.scaled(100, 1_000);
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < phones; i++) {
+            numbers.add(Stack.number("098"));
+        }
+        long pid = 0;
+        for (int i = 0; i < phones; i++) {
+            if (i == phones / 2) {
+                pid = stack.processes.kill(PORTAL);
+            }
+            phoneSends(international(numbers.get(i)), "TC");
+        }
+        stack.processes.awaitRestart(PORTAL, pid);
+        Waiting.until("every phone has its confirmation", PATIENCE, () -> {
+            Set<String> open = new HashSet<>(
+                    numbers.stream().map(OptOutITCase::international).toList());
+            stack.simulators.segments(CONFIRMED).forEach(segment -> open.remove(segment.to()));
+            return open.isEmpty() ? Optional.empty() : Optional.of(open.size() + " phones have none");
+        });
+        // Nothing that was under way before the kill comes as a second one behind all of the first ones.
+        stack.balance();
+        Set<String> wanted =
+                new HashSet<>(numbers.stream().map(OptOutITCase::international).toList());
+        assertThat(stack.simulators.segments(CONFIRMED).stream()
+                        .map(Simulators.Segment::to)
+                        .filter(wanted::contains))
+                .hasSize(phones)
+                .doesNotHaveDuplicates();
+        for (String national : List.of(numbers.get(0), numbers.get(phones / 2), numbers.get(phones - 1))) {
+            awaitAdvertisingRefused(national);
+        }
+        stack.balance();
+    }
+
+    private static String international(String national) {
+        return "84" + national.substring(1);
+    }
+
+    /** Admission may read the wish a moment after it has read the confirmation; what comes before it is sent or waits. */
+    private void awaitAdvertisingRefused(String national) {
+        List<String> ads = new ArrayList<>();
+        Waiting.until("advertising to it is refused", PATIENCE, () -> {
+            if (ads.isEmpty() || isDecided(ads.get(ads.size() - 1))) {
+                ads.add(send(
+                        national, "ad", "[QC] " + stack.brandname + " " + Stack.word() + " giam gia. TC gui 8088"));
+            }
+            return ads.stream().anyMatch(this::isRefusedForTheOptOut)
+                    ? Optional.empty()
+                    : Optional.of(stack.rest.get(ads.get(ads.size() - 1)).text());
+        });
     }
 
     private boolean isRefusedForTheOptOut(String id) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,16 +48,12 @@ class SmppDoorITCase {
 
         Path example = Path.of(System.getProperty("brandcast.home", ".."), "examples", "smpp-node");
         NodeExample.install(example);
-        List<JsonNode> printed = new ArrayList<>();
         String output = NodeExample.sendBySmpp(example, stack.endpoints.smppServer(), lines.toString());
-        for (String each : output.lines().filter(text -> text.startsWith("{")).toList()) {
-            printed.add(Http.JSON.readTree(each));
-        }
 
         Set<String> accepted = new HashSet<>();
         Set<String> delivered = new HashSet<>();
         String refusedId = "";
-        for (JsonNode each : printed) {
+        for (JsonNode each : NodeExample.printed(output)) {
             if (each.has("state") && each.path("state").asText().equals("DELIVRD")) {
                 delivered.add(each.path("id").asText());
             } else if (each.has("to") && each.has("id")) {

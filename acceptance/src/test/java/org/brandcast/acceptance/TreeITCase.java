@@ -3,13 +3,10 @@ package org.brandcast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,13 +18,9 @@ import org.junit.jupiter.api.Test;
 @Order(5)
 class TreeITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
-    private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
-    private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
     private static final Pattern REQUEST = Pattern.compile("action=\"(/orders/[0-9]+/requests/[0-9]+)\"");
     private static final Pattern LOGIN = Pattern.compile("data-testid=\"new-login-name\"[^>]*>([^<]+)<");
     private static final Pattern PASSWORD = Pattern.compile("data-testid=\"new-login-password\"[^>]*>([^<]+)<");
-    private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
 
     private final Stack stack = new Stack();
     private final String word = Stack.word();
@@ -37,38 +30,40 @@ class TreeITCase {
         OperatorTools operator = tools(stack.endpoints.user("admin"));
         long root = operator.tenants().get(stack.endpoints.user("admin").tenant());
 
-        long region = newTenant(operator, root, "region");
+        long region = new TenantPages(operator).newTenant(root, "region");
         OperatorTools north = administrator(operator, region, "north");
         String refused = north.refused("/orders", order(region, "x", "SPEND", 10, ""));
         assertThat(refused).as("nobody signs with themselves").contains("tenantId-error");
-        long funds = signed(operator, order(region, "north", "FUND", 1_000, ""));
+        long funds = new TenantPages(operator).signed(order(region, "north", "FUND", 1_000, ""));
 
-        long reseller = newTenant(north, region, "reseller");
+        long reseller = new TenantPages(north).newTenant(region, "reseller");
         OperatorTools mid = administrator(north, reseller, "mid");
         assertThat(north.refused("/orders", order(reseller, "mid", "FUND", 10, "")))
                 .as("a region has nothing to grant out of")
                 .contains("fundedBy-error");
         assertThat(north.refused("/orders", order(reseller, "mid", "FUND", 1_001, Long.toString(funds))))
                 .contains("segments-error");
-        long part = signed(north, order(reseller, "mid", "FUND", 600, Long.toString(funds)));
+        long part = new TenantPages(north).signed(order(reseller, "mid", "FUND", 600, Long.toString(funds)));
 
-        long partner = newTenant(mid, reseller, "partner");
+        long partner = new TenantPages(mid).newTenant(reseller, "partner");
         OperatorTools low = administrator(mid, partner, "low");
-        long spent = signed(mid, order(partner, "low", "SPEND", 250, Long.toString(part)));
+        long spent = new TenantPages(mid).signed(order(partner, "low", "SPEND", 250, Long.toString(part)));
 
         Waiting.until("admission has taken the partner's order over", PATIENCE, () -> {
             String page = page(low, "/orders/" + spent);
-            return page.contains("data-state=\"active\"") && free(page) == 250
+            return page.contains("data-state=\"active\"") && TenantPages.free(page) == 250
                     ? Optional.empty()
                     : Optional.of("not yet active");
         });
-        assertThat(free(page(north, "/orders/" + funds))).isEqualTo(400);
-        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(350);
+        assertThat(TenantPages.free(page(north, "/orders/" + funds))).isEqualTo(400);
+        assertThat(TenantPages.free(page(mid, "/orders/" + part))).isEqualTo(350);
 
         mid.post("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "50")));
         Waiting.until(
-                "the top-up counts", PATIENCE, () -> Waiting.equal("free", 300L, free(page(low, "/orders/" + spent))));
-        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(300);
+                "the top-up counts",
+                PATIENCE,
+                () -> Waiting.equal("free", 300L, TenantPages.free(page(low, "/orders/" + spent))));
+        assertThat(TenantPages.free(page(mid, "/orders/" + part))).isEqualTo(300);
         assertThat(mid.refused("/orders/" + spent + "/top-up", List.of(Map.entry("segments", "301"))))
                 .contains("segments-error");
 
@@ -76,7 +71,7 @@ class TreeITCase {
         assertThat(low.refused("/orders/" + spent + "/ask", List.of(Map.entry("asked", "60"))))
                 .as("one request at a time")
                 .contains("form-problems");
-        String decision = found(REQUEST, page(mid, "/orders/" + spent));
+        String decision = TenantPages.found(REQUEST, page(mid, "/orders/" + spent));
         assertThat(low.postStatus(decision, List.of(Map.entry("decision", "grant"))))
                 .isEqualTo(403);
         assertThat(mid.refused(decision, List.of(Map.entry("decision", "refuse"))))
@@ -89,10 +84,10 @@ class TreeITCase {
         Waiting.until(
                 "what was asked for counts",
                 PATIENCE,
-                () -> Waiting.equal("free", 360L, free(page(low, "/orders/" + spent))));
-        assertThat(free(page(mid, "/orders/" + part))).isEqualTo(240);
+                () -> Waiting.equal("free", 360L, TenantPages.free(page(low, "/orders/" + spent))));
+        assertThat(TenantPages.free(page(mid, "/orders/" + part))).isEqualTo(240);
 
-        long sideways = newTenant(operator, root, "partner");
+        long sideways = new TenantPages(operator).newTenant(root, "partner");
         for (String foreign : List.of("/tenants/" + sideways, "/tenants/" + root, "/orders/" + funds)) {
             assertThat(low.status(foreign)).as("%s for a partner", foreign).isEqualTo(404);
         }
@@ -120,24 +115,24 @@ class TreeITCase {
         Waiting.until(
                 "what was left is the reseller's again",
                 PATIENCE,
-                () -> Waiting.equal("free", 600L, free(page(mid, "/orders/" + part))));
+                () -> Waiting.equal("free", 600L, TenantPages.free(page(mid, "/orders/" + part))));
         north.post("/orders/" + part + "/close", List.of(Map.entry("sure", "on")));
-        assertThat(free(page(north, "/orders/" + funds))).isEqualTo(1_000);
+        assertThat(TenantPages.free(page(north, "/orders/" + funds))).isEqualTo(1_000);
     }
 
     @Test
     void aFormWhoseAnswerGotLostIsDoneOnce() throws Exception {
         OperatorTools operator = tools(stack.endpoints.user("admin"));
         long root = operator.tenants().get(stack.endpoints.user("admin").tenant());
-        long partner = newTenant(operator, root, "partner");
+        long partner = new TenantPages(operator).newTenant(root, "partner");
         List<Map.Entry<String, String>> form = new ArrayList<>(order(partner, "once", "SPEND", 70, ""));
         form.add(Map.entry("token", word));
-        long order = signed(operator, form);
-        assertThat(signed(operator, form)).isEqualTo(order);
+        long order = new TenantPages(operator).signed(form);
+        assertThat(new TenantPages(operator).signed(form)).isEqualTo(order);
         Waiting.until(
                 "admission has taken the order over",
                 PATIENCE,
-                () -> Waiting.equal("free", 70L, free(page(operator, "/orders/" + order))));
+                () -> Waiting.equal("free", 70L, TenantPages.free(page(operator, "/orders/" + order))));
         List<Map.Entry<String, String>> more = List.of(Map.entry("segments", "30"), Map.entry("token", word + "-more"));
         operator.post("/orders/" + order + "/top-up", more);
         operator.post("/orders/" + order + "/top-up", more);
@@ -146,50 +141,24 @@ class TreeITCase {
         Waiting.until(
                 "both top-ups count, each once",
                 PATIENCE,
-                () -> Waiting.equal("free", 101L, free(page(operator, "/orders/" + order))));
+                () -> Waiting.equal("free", 101L, TenantPages.free(page(operator, "/orders/" + order))));
     }
 
     private OperatorTools tools(Endpoints.User user) throws Exception {
         return new OperatorTools(stack.endpoints.url("portalUrl"), user);
     }
 
-    private long newTenant(OperatorTools by, long parent, String kind) throws Exception {
-        String page = by.follow(
-                "/tenants",
-                List.of(
-                        Map.entry("parentId", Long.toString(parent)),
-                        Map.entry("kind", kind),
-                        Map.entry("name", kind + " " + Stack.word()),
-                        Map.entry("taxCode", "0101234567"),
-                        Map.entry("region", "Hà Nội")));
-        return Long.parseLong(found(MADE_ID, page));
-    }
-
     private OperatorTools administrator(OperatorTools by, long tenant, String name) throws Exception {
         String page = by.post(
                 "/tenants/" + tenant + "/people",
                 List.of(Map.entry("login", name + "@" + word + ".example"), Map.entry("role", "admin")));
-        return tools(new Endpoints.User(found(LOGIN, page), found(PASSWORD, page), "admin", ""));
+        return tools(
+                new Endpoints.User(TenantPages.found(LOGIN, page), TenantPages.found(PASSWORD, page), "admin", ""));
     }
 
     private List<Map.Entry<String, String>> order(
             long tenant, String name, String purpose, long segments, String fundedBy) {
-        List<Map.Entry<String, String>> form = new ArrayList<>();
-        form.add(Map.entry("tenantId", Long.toString(tenant)));
-        form.add(Map.entry("name", name + " " + word));
-        form.add(Map.entry("purpose", purpose));
-        form.add(Map.entry("segments", Long.toString(segments)));
-        form.add(Map.entry("validFrom", LocalDate.now(ZONE).minusDays(1).toString()));
-        form.add(Map.entry("validUntil", LocalDate.now(ZONE).plusDays(30).toString()));
-        form.add(Map.entry("types", "CARE"));
-        form.add(Map.entry("priceCARE", "450"));
-        form.add(Map.entry("chargeOn", "DELIVERED"));
-        form.add(Map.entry("fundedBy", fundedBy));
-        return form;
-    }
-
-    private static long signed(OperatorTools by, List<Map.Entry<String, String>> form) throws Exception {
-        return Long.parseLong(found(ORDER_ID, by.follow("/orders", form)));
+        return TenantPages.order(tenant, name + " " + word, purpose, segments, fundedBy);
     }
 
     private static String page(OperatorTools by, String path) {
@@ -198,16 +167,5 @@ class TreeITCase {
         } catch (Exception e) {
             throw new AssertionError(path, e);
         }
-    }
-
-    private static long free(String page) {
-        Matcher found = FREE.matcher(page);
-        return found.find() ? Long.parseLong(found.group(1)) : -1;
-    }
-
-    private static String found(Pattern pattern, String page) {
-        Matcher found = pattern.matcher(page);
-        assertThat(found.find()).as("%s in %s", pattern, page).isTrue();
-        return found.group(1);
     }
 }

@@ -1,0 +1,113 @@
+package org.brandcast.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What somebody does on the portal's pages for those below them: a tenant, what it may send as and by, its order. */
+final class TenantPages {
+    private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
+    private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
+    private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
+    private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
+    private static final Pattern SMPP_PASSWORD = Pattern.compile("data-testid=\"smpp-password\"[^>]*>([^<]+)<");
+    private static final Pattern CARRIER = Pattern.compile("name=\"from-([a-z0-9-]+)\"");
+
+    private final OperatorTools by;
+
+    TenantPages(OperatorTools by) {
+        this.by = by;
+    }
+
+    long newTenant(long parent, String kind) throws Exception {
+        String page = by.follow(
+                "/tenants",
+                List.of(
+                        Map.entry("parentId", Long.toString(parent)),
+                        Map.entry("kind", kind),
+                        Map.entry("name", kind + " " + Stack.word()),
+                        Map.entry("taxCode", "0101234567"),
+                        Map.entry("region", "Hà Nội")));
+        return Long.parseLong(found(MADE_ID, page));
+    }
+
+    /** With every carrier, for a month. */
+    void registerBrandname(long tenant, String name) throws Exception {
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        form.add(Map.entry("tenantId", Long.toString(tenant)));
+        form.add(Map.entry("name", name));
+        form.add(Map.entry("active", "on"));
+        Matcher carriers = CARRIER.matcher(by.page("/rules/brandnames/new"));
+        while (carriers.find()) {
+            form.add(Map.entry("from-" + carriers.group(1), yesterday()));
+            form.add(Map.entry("until-" + carriers.group(1), nextMonth()));
+        }
+        by.follow("/rules/brandnames", form);
+    }
+
+    /** An account at the SMPP server, for clients on this machine; its password is told once. */
+    Endpoints.SmppServer newSmppAccount(long tenant, String systemId, Endpoints.SmppServer server) throws Exception {
+        String page = by.post(
+                "/rules/smpp",
+                List.of(
+                        Map.entry("tenantId", Long.toString(tenant)),
+                        Map.entry("systemId", systemId),
+                        Map.entry("addresses", "127.0.0.1\n::1"),
+                        Map.entry("maxBinds", "4"),
+                        Map.entry("tps", "1000"),
+                        Map.entry("defaultType", "CARE")));
+        return new Endpoints.SmppServer(server.host(), server.port(), systemId, found(SMPP_PASSWORD, page));
+    }
+
+    /** What stands in an order's form. */
+    static List<Map.Entry<String, String>> order(
+            long tenant, String name, String purpose, long segments, String fundedBy) {
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        form.add(Map.entry("tenantId", Long.toString(tenant)));
+        form.add(Map.entry("name", name));
+        form.add(Map.entry("purpose", purpose));
+        form.add(Map.entry("segments", Long.toString(segments)));
+        form.add(Map.entry("validFrom", yesterday()));
+        form.add(Map.entry("validUntil", nextMonth()));
+        form.add(Map.entry("types", "CARE"));
+        form.add(Map.entry("priceCARE", "450"));
+        form.add(Map.entry("chargeOn", "DELIVERED"));
+        form.add(Map.entry("fundedBy", fundedBy));
+        return form;
+    }
+
+    /** Signs an order; its id. */
+    long signed(List<Map.Entry<String, String>> form) throws Exception {
+        return Long.parseLong(found(ORDER_ID, by.follow("/orders", form)));
+    }
+
+    String orderPage(long order) throws Exception {
+        return by.page("/orders/" + order);
+    }
+
+    /** What an order's page says is left; -1: nothing. */
+    static long free(String page) {
+        Matcher found = FREE.matcher(page);
+        return found.find() ? Long.parseLong(found.group(1)) : -1;
+    }
+
+    static String found(Pattern pattern, String page) {
+        Matcher found = pattern.matcher(page);
+        assertThat(found.find()).as("%s in %s", pattern, page).isTrue();
+        return found.group(1);
+    }
+
+    private static String yesterday() {
+        return LocalDate.now(ZONE).minusDays(1).toString();
+    }
+
+    private static String nextMonth() {
+        return LocalDate.now(ZONE).plusDays(30).toString();
+    }
+}
