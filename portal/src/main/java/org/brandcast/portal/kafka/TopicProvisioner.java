@@ -83,6 +83,10 @@ public final class TopicProvisioner {
         } else {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
+        if (topic.spec().scope() == Topics.Scope.TENANT) {
+            // Read by the tenants' own clients: every library has gzip, several lack lz4.
+            settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        }
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, config.replication() > 1 ? "2" : "1");
         return new NewTopic(topic.name(), topic.spec().partitions(), config.replication()).configs(settings);
     }
