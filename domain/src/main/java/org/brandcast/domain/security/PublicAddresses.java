@@ -1,6 +1,5 @@
 package org.brandcast.domain.security;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -34,11 +33,13 @@ public final class PublicAddresses {
     private static final AddressList SPECIAL_V6 =
             AddressList.of(List.of("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"));
 
+    private static final int V6_OCTETS = 16;
+
     private PublicAddresses() {}
 
     /** Whether the address is one of the public internet. An IPv4 address inside of an IPv6 one (::ffff:…) is that one. */
     public static boolean holds(InetAddress address) {
-        if (address instanceof Inet6Address) {
+        if (address.getAddress().length == V6_OCTETS) {
             return GLOBAL_V6.holds(address) && !SPECIAL_V6.holds(address);
         }
         return !SPECIAL_V4.holds(address);
