@@ -2,13 +2,16 @@ package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
@@ -25,8 +28,8 @@ class TreeITCase {
     private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
     private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
     private static final Pattern REQUEST = Pattern.compile("action=\"(/orders/[0-9]+/requests/[0-9]+)\"");
-    private static final Pattern LOGIN = Pattern.compile("data-testid=\"new-login-name\"[^>]*>([^<]+)<");
-    private static final Pattern PASSWORD = Pattern.compile("data-testid=\"new-login-password\"[^>]*>([^<]+)<");
+    private static final Pattern LINK = Pattern.compile("/account/password\\?t=([A-Za-z0-9_-]+)");
+    private static final String PASSWORD = "mot cau de nho";
     private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
 
     private final Stack stack = new Stack();
@@ -166,10 +169,25 @@ class TreeITCase {
     }
 
     private OperatorTools administrator(OperatorTools by, long tenant, String name) throws Exception {
-        String page = by.post(
+        String login = name + "@" + word.toLowerCase(Locale.ROOT) + ".example";
+        by.post(
                 "/tenants/" + tenant + "/people",
-                List.of(Map.entry("login", name + "@" + word + ".example"), Map.entry("role", "admin")));
-        return tools(new Endpoints.User(found(LOGIN, page), found(PASSWORD, page), "admin", ""));
+                List.of(Map.entry("login", login), Map.entry("role", "admin"), Map.entry("locale", "vi")));
+        URI mails = stack.endpoints.url("mailUrl").resolve("/mails?to=" + login);
+        AtomicReference<String> token = new AtomicReference<>("");
+        Waiting.until("the invitation has come to " + login, PATIENCE, () -> {
+            Matcher link = LINK.matcher(Http.get(mails).at("/mails/0/text").asText());
+            return link.find() && token.compareAndSet("", link.group(1))
+                    ? Optional.empty()
+                    : Optional.of("no link in a mail");
+        });
+        Http.Answer set = Http.send(
+                "POST",
+                stack.endpoints.url("portalUrl").resolve("/account/password"),
+                "t=" + token.get() + "&password=" + PASSWORD.replace(' ', '+'),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(set.status()).as(set.text()).isEqualTo(303);
+        return tools(new Endpoints.User(login, PASSWORD, "admin", ""));
     }
 
     private List<Map.Entry<String, String>> order(

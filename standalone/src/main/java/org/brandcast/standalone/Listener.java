@@ -19,7 +19,9 @@ enum Listener {
     SMSC1_SMPP(2775),
     SMSC1_HTTP(8611),
     SMSC2_SMPP(2776),
-    SMSC2_HTTP(8612);
+    SMSC2_HTTP(8612),
+    MAIL_SMTP(8625),
+    MAIL_HTTP(8626);
 
     /** The only address anything of the stack listens on. */
     static final String HOST = "127.0.0.1";

@@ -19,6 +19,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,17 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class LoginController {
+    private static final int FAILURES_OF_AN_ADDRESS = 100;
+    private static final Duration FAILURE_WINDOW = Duration.ofMinutes(15);
+
     private final Logins logins;
     private final Sessions sessions;
+    private final Attempts attempts;
 
-    LoginController(Logins logins, Sessions sessions) {
+    LoginController(Logins logins, Sessions sessions, Attempts attempts) {
         this.logins = logins;
         this.sessions = sessions;
+        this.attempts = attempts;
     }
 
     /** The form's fields; a missing one is an empty one. */
@@ -51,7 +57,7 @@ public class LoginController {
     public MutableHttpResponse<?> logIn(HttpRequest<?> request, @Body LoginForm form) {
         String login = form.login() == null ? "" : form.login();
         String password = form.password() == null ? "" : form.password();
-        Logins.Outcome outcome = logins.logIn(login, password);
+        Logins.Outcome outcome = outcome(request.getRemoteAddress().getHostString(), login, password);
         if (outcome instanceof Logins.Outcome.In in) {
             request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
             String agent = request.getHeaders().get("User-Agent");
@@ -70,6 +76,19 @@ public class LoginController {
             back.queryParam("next", safeNext(form.next()));
         }
         return HttpResponse.seeOther(back.build());
+    }
+
+    /** One address that fails at many accounts is refused before any of them is asked. */
+    private Logins.Outcome outcome(String address, String login, String password) {
+        long full = attempts.fullUntilMillis("log-in", address, FAILURES_OF_AN_ADDRESS);
+        if (full > 0) {
+            return new Logins.Outcome.Locked(full);
+        }
+        Logins.Outcome outcome = logins.logIn(login, password);
+        if (outcome instanceof Logins.Outcome.Refused || outcome instanceof Logins.Outcome.Locked) {
+            attempts.count("log-in", address, FAILURES_OF_AN_ADDRESS, FAILURE_WINDOW);
+        }
+        return outcome;
     }
 
     @Post("/logout")

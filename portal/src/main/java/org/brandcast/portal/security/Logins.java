@@ -4,10 +4,13 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a login and password. From the fifth failure in a row on, the account is closed for a time that doubles
@@ -21,11 +24,13 @@ public final class Logins {
 
     private final Database database;
     private final Passwords passwords;
+    private final AuditLog audit;
     private final Clock clock;
 
-    public Logins(Database database, Passwords passwords, Clock clock) {
+    public Logins(Database database, Passwords passwords, AuditLog audit, Clock clock) {
         this.database = database;
         this.passwords = passwords;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -38,10 +43,20 @@ public final class Logins {
         record Locked(long untilMillis) implements Outcome {}
     }
 
-    private record Account(CurrentUser user, String passwordHash, boolean active, int failures, long lockedUntil) {}
+    /** Without a password: invited, and not yet answered. */
+    private record Account(
+            CurrentUser user, @Nullable String passwordHash, boolean active, int failures, long lockedUntil) {}
 
     public Outcome logIn(String typedLogin, String password) {
-        String login = typedLogin.strip().toLowerCase(Locale.ROOT);
+        return check(typedLogin.strip().toLowerCase(Locale.ROOT), password);
+    }
+
+    /** Whether somebody who is signed in knows their password; a wrong one counts like one of the log-in. */
+    public Outcome confirm(CurrentUser user, String password) {
+        return check(user.login(), password);
+    }
+
+    private Outcome check(String login, String password) {
         Optional<Account> found = database.call(TenantScope.SYSTEM, tx -> find(tx, login));
         if (found.isEmpty()) {
             passwords.spendTheTimeOfACheck(password);
@@ -52,25 +67,36 @@ public final class Logins {
         if (account.lockedUntil() > now) {
             return new Outcome.Locked(account.lockedUntil());
         }
-        boolean right = passwords.matches(password, account.passwordHash()) && account.active();
-        long userId = account.user().userId();
+        boolean right = matches(password, account.passwordHash()) && account.active();
+        CurrentUser user = account.user();
         if (right) {
-            database.run(
-                    TenantScope.SYSTEM,
-                    tx -> tx.update(
-                            "UPDATE app_user SET failed_logins = 0, locked_until_millis = 0 WHERE id = ? AND failed_logins > 0",
-                            userId));
-            return new Outcome.In(account.user());
+            database.run(TenantScope.SYSTEM, tx -> forgive(tx, user.userId()));
+            return new Outcome.In(user);
         }
-        long lockedUntil = database.call(TenantScope.SYSTEM, tx -> countFailure(tx, userId, now));
+        long lockedUntil = database.call(TenantScope.SYSTEM, tx -> countFailure(tx, user, now));
         return lockedUntil > now ? new Outcome.Locked(lockedUntil) : new Outcome.Refused();
+    }
+
+    private static void forgive(Tx tx, long userId) throws SQLException {
+        tx.update(
+                "UPDATE app_user SET failed_logins = 0, locked_until_millis = 0 WHERE id = ? AND failed_logins > 0",
+                userId);
+    }
+
+    private boolean matches(String password, @Nullable String hash) {
+        if (hash == null) {
+            passwords.spendTheTimeOfACheck(password);
+            return false;
+        }
+        return passwords.matches(password, hash);
     }
 
     private static Optional<Account> find(Tx tx, String login) throws SQLException {
         return tx.first(
                 """
-                SELECT u.*, t.name, t.path, u.active AND t.active AS usable
-                FROM app_user u JOIN tenant t ON t.id = u.tenant_id WHERE u.login = ?""",
+                SELECT u.*, t.name, t.path, u.active AND\s"""
+                        + Sessions.TENANT_IS_OPEN
+                        + " AS usable FROM app_user u JOIN tenant t ON t.id = u.tenant_id WHERE u.login = ?",
                 row -> new Account(
                         Sessions.readUser(row),
                         row.getString("password_hash"),
@@ -81,11 +107,17 @@ public final class Logins {
     }
 
     /** Counted in one statement, so that parallel guesses are all counted. */
-    private static long countFailure(Tx tx, long userId, long now) throws SQLException {
-        return tx.number("""
+    private long countFailure(Tx tx, CurrentUser user, long now) throws SQLException {
+        long lockedUntil = tx.number(
+                """
                 UPDATE app_user SET failed_logins = failed_logins + 1,
                   locked_until_millis = CASE WHEN failed_logins + 1 < ? THEN 0
                     ELSE ? + least(?, ? * (1::bigint << least(failed_logins + 1 - ?, 20))) END
-                WHERE id = ? RETURNING locked_until_millis""", FREE_FAILURES, now, LONGEST_LOCK_MILLIS, FIRST_LOCK_MILLIS, FREE_FAILURES, userId);
+                WHERE id = ? RETURNING locked_until_millis""", FREE_FAILURES, now, LONGEST_LOCK_MILLIS, FIRST_LOCK_MILLIS, FREE_FAILURES, user.userId());
+        if (lockedUntil > now) {
+            Map<String, Long> detail = Map.of("untilMillis", lockedUntil);
+            audit.write(tx, user, user.tenantId(), "lock", "user", user.login(), detail);
+        }
+        return lockedUntil;
     }
 }

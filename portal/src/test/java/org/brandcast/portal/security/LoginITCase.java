@@ -40,6 +40,16 @@ class LoginITCase {
         assertThat(home(token).statusCode()).as("after the log-out").isEqualTo(303);
     }
 
+    @Test
+    void a_token_that_somebody_else_chose_is_never_a_session() {
+        String planted = "BRANDCAST_SESSION=" + "A".repeat(43);
+        HttpResponse<String> in = logIn(TestPortal.MAKER, TestPortal.PASSWORD, planted);
+        assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("BRANDCAST_SESSION=")
+                .doesNotContain(planted);
+        assertThat(home(planted).statusCode()).as("the planted one").isEqualTo(303);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
