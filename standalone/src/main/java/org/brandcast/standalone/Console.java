@@ -175,7 +175,8 @@ final class Console {
     /** Where people look: the portal, and the mails that it sent. */
     private Map<String, String> addresses() {
         try {
-            JsonNode endpoints = new ObjectMapper().readTree(layout.endpointsFile().toFile());
+            JsonNode endpoints =
+                    new ObjectMapper().readTree(layout.endpointsFile().toFile());
             return new TreeMap<>(Map.of(
                     "portal", endpoints.path("portalUrl").asText(),
                     "mail", endpoints.path("mailUrl").asText()));

@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 public class AccountPageController {
     private final Pages pages;
     private final Account account;
+    private final OwnSecondFactor factor;
     private final Sessions sessions;
 
-    AccountPageController(Pages pages, Account account, Sessions sessions) {
+    AccountPageController(Pages pages, Account account, OwnSecondFactor factor, Sessions sessions) {
         this.pages = pages;
         this.account = account;
+        this.factor = factor;
         this.sessions = sessions;
     }
 
@@ -80,12 +82,13 @@ public class AccountPageController {
         Map<String, Object> model = new HashMap<>(form);
         model.put("user", user);
         model.put("sessions", sessions.of(user, token(request)));
+        model.put("factor", factor.state(user).orElse(null));
         model.put("least", NewPassword.LEAST_LENGTH);
-        model.put("done", done.matches("password|session|sessions") ? done : "");
+        model.put("done", done.matches("password|session|sessions|factor-off") ? done : "");
         return pages.page(status, request, "account", "account/account", model);
     }
 
-    private static String token(HttpRequest<?> request) {
+    static String token(HttpRequest<?> request) {
         return request.getCookies()
                 .findCookie(Sessions.COOKIE)
                 .map(Cookie::getValue)

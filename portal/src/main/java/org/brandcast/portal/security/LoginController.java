@@ -23,13 +23,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POST /login with the form fields {@code login, password, next} and POST /logout. A refused log-in goes back to
- * GET /login with {@code ?error=refused} or {@code ?error=locked&until=<millis>}; the page there says what it means.
+ * POST /login with the form fields {@code login, password, next}, POST /login/code for who has a second factor, and POST
+ * /logout. What is refused goes back to GET /login or /login/code with {@code ?error=refused}, {@code expired} or
+ * {@code locked&until=<millis>}; the page there says what it means.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class LoginController {
+    /** Between password and code; it is worth nothing without the code. */
+    static final String CODE_COOKIE = "BRANDCAST_LOGIN";
+
+    private static final String CODE_PATH = "/login";
+    private static final Duration CODE_COOKIE_LIFE = Duration.ofMinutes(5);
     private static final int FAILURES_OF_AN_ADDRESS = 100;
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(15);
 
@@ -59,23 +65,60 @@ public class LoginController {
         String password = form.password() == null ? "" : form.password();
         Logins.Outcome outcome = outcome(request.getRemoteAddress().getHostString(), login, password);
         if (outcome instanceof Logins.Outcome.In in) {
-            request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
-            String agent = request.getHeaders().get("User-Agent");
-            String token =
-                    sessions.open(in.user(), request.getRemoteAddress().getHostString(), agent == null ? "" : agent);
-            return HttpResponse.seeOther(safeNext(form.next()))
-                    .cookie(cookie(request, token).maxAge(Sessions.LIFETIME));
+            return signedIn(request, in.user(), form.next());
         }
+        if (outcome instanceof Logins.Outcome.NeedsCode step) {
+            return HttpResponse.seeOther(withNext(UriBuilder.of("/login/code"), form.next()))
+                    .cookie(cookie(request, CODE_COOKIE, step.token(), CODE_PATH)
+                            .maxAge(CODE_COOKIE_LIFE));
+        }
+        return HttpResponse.seeOther(withNext(refusal(outcome), form.next()));
+    }
+
+    /** The second step's fields. */
+    @Serdeable
+    @Introspected
+    public record CodeForm(@Nullable String code, @Nullable String next) {}
+
+    @Post("/login/code")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.ALL)
+    public MutableHttpResponse<?> enterCode(HttpRequest<?> request, @Body CodeForm form) {
+        String token = request.getCookies()
+                .findCookie(CODE_COOKIE)
+                .map(Cookie::getValue)
+                .orElse("");
+        Logins.Outcome outcome = logins.logInWithCode(token, form.code() == null ? "" : form.code());
+        if (outcome instanceof Logins.Outcome.In in) {
+            return signedIn(request, in.user(), form.next())
+                    .cookie(cookie(request, CODE_COOKIE, "", CODE_PATH).maxAge(0));
+        }
+        if (outcome instanceof Logins.Outcome.Refused) {
+            return HttpResponse.seeOther(
+                    withNext(UriBuilder.of("/login/code").queryParam("error", "refused"), form.next()));
+        }
+        return HttpResponse.seeOther(withNext(refusal(outcome), form.next()));
+    }
+
+    /** A session of its own, whatever the browser came with: that one ends. */
+    private MutableHttpResponse<?> signedIn(HttpRequest<?> request, CurrentUser user, @Nullable String next) {
+        request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
+        String agent = request.getHeaders().get("User-Agent");
+        String token = sessions.open(user, request.getRemoteAddress().getHostString(), agent == null ? "" : agent);
+        return HttpResponse.seeOther(safeNext(next))
+                .cookie(cookie(request, Sessions.COOKIE, token, "/").maxAge(Sessions.LIFETIME));
+    }
+
+    private static UriBuilder refusal(Logins.Outcome outcome) {
         UriBuilder back = UriBuilder.of("/login");
         if (outcome instanceof Logins.Outcome.Locked locked) {
-            back.queryParam("error", "locked").queryParam("until", locked.untilMillis());
-        } else {
-            back.queryParam("error", "refused");
+            return back.queryParam("error", "locked").queryParam("until", locked.untilMillis());
         }
-        if (form.next() != null) {
-            back.queryParam("next", safeNext(form.next()));
-        }
-        return HttpResponse.seeOther(back.build());
+        return back.queryParam("error", outcome instanceof Logins.Outcome.Expired ? "expired" : "refused");
+    }
+
+    private static URI withNext(UriBuilder to, @Nullable String next) {
+        return (next == null ? to : to.queryParam("next", safeNext(next))).build();
     }
 
     /** One address that fails at many accounts is refused before any of them is asked. */
@@ -97,15 +140,15 @@ public class LoginController {
     public MutableHttpResponse<?> logOut(HttpRequest<?> request) {
         request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
         return HttpResponse.seeOther(URI.create("/login"))
-                .cookie(cookie(request, "").maxAge(0));
+                .cookie(cookie(request, Sessions.COOKIE, "", "/").maxAge(0));
     }
 
-    private static Cookie cookie(HttpRequest<?> request, String token) {
-        return Cookie.of(Sessions.COOKIE, token)
+    private static Cookie cookie(HttpRequest<?> request, String name, String token, String path) {
+        return Cookie.of(name, token)
                 .httpOnly(true)
                 .sameSite(SameSite.Lax)
                 .secure(request.isSecure())
-                .path("/");
+                .path(path);
     }
 
     /** Only a path of this site; anything that could lead elsewhere becomes the first page. */

@@ -49,4 +49,14 @@ public class LoginPageController {
         }
         return pages.page(request, "", "security/login", model);
     }
+
+    /** The second step, for who has a second factor. */
+    @Get("/code")
+    HttpResponse<?> code(
+            HttpRequest<?> request, @QueryValue @Nullable String error, @QueryValue @Nullable String next) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("error", error);
+        model.put("next", next);
+        return pages.page(request, "", "security/code", model);
+    }
 }

@@ -3,6 +3,7 @@ package org.brandcast.portal.security;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,26 @@ public final class Logins {
     private static final int FREE_FAILURES = 5;
     private static final long FIRST_LOCK_MILLIS = 30_000;
     private static final long LONGEST_LOCK_MILLIS = 3_600_000;
+    private static final Duration CODE_LIFE = Duration.ofMinutes(5);
 
     private final Database database;
     private final Passwords passwords;
+    private final AccountTokens tokens;
+    private final SecondFactors factors;
     private final AuditLog audit;
     private final Clock clock;
 
-    public Logins(Database database, Passwords passwords, AuditLog audit, Clock clock) {
+    public Logins(
+            Database database,
+            Passwords passwords,
+            AccountTokens tokens,
+            SecondFactors factors,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
         this.passwords = passwords;
+        this.tokens = tokens;
+        this.factors = factors;
         this.audit = audit;
         this.clock = clock;
     }
@@ -41,6 +53,12 @@ public final class Logins {
         record Refused() implements Outcome {}
 
         record Locked(long untilMillis) implements Outcome {}
+
+        /** The password is right; the token goes on to {@link #logInWithCode}. */
+        record NeedsCode(String token) implements Outcome {}
+
+        /** The password was right too long ago. */
+        record Expired() implements Outcome {}
     }
 
     /** Without a password: invited, and not yet answered. */
@@ -48,7 +66,54 @@ public final class Logins {
             CurrentUser user, @Nullable String passwordHash, boolean active, int failures, long lockedUntil) {}
 
     public Outcome logIn(String typedLogin, String password) {
-        return check(typedLogin.strip().toLowerCase(Locale.ROOT), password);
+        Outcome outcome = check(typedLogin.strip().toLowerCase(Locale.ROOT), password);
+        if (!(outcome instanceof Outcome.In in)) {
+            return outcome;
+        }
+        CurrentUser user = in.user();
+        return database.call(
+                TenantScope.SYSTEM,
+                tx -> factors.state(tx, user.userId()).isEmpty()
+                        ? in
+                        : new Outcome.NeedsCode(tokens.issue(
+                                tx, user.tenantId(), user.userId(), AccountTokens.Purpose.SECOND_FACTOR, CODE_LIFE)));
+    }
+
+    /** The second step: a code of the authenticator, or a recovery code. Wrong ones count like wrong passwords. */
+    public Outcome logInWithCode(String token, String code) {
+        return database.call(TenantScope.SYSTEM, tx -> {
+            Optional<CurrentUser> user = tokens.look(tx, token)
+                    .filter(holder -> holder.purpose() == AccountTokens.Purpose.SECOND_FACTOR)
+                    .map(AccountTokens.Holder::user);
+            if (user.isEmpty()) {
+                return new Outcome.Expired();
+            }
+            Outcome outcome = checkCode(tx, user.get(), code);
+            if (outcome instanceof Outcome.In && tokens.use(tx, token).isEmpty()) {
+                return new Outcome.Expired();
+            }
+            return outcome;
+        });
+    }
+
+    /** As {@link #confirm}, for a code of somebody who is signed in. */
+    public boolean confirmCode(CurrentUser user, String code) {
+        return database.call(TenantScope.SYSTEM, tx -> checkCode(tx, user, code) instanceof Outcome.In);
+    }
+
+    private Outcome checkCode(Tx tx, CurrentUser user, String code) throws SQLException {
+        long now = clock.millis();
+        // The row's lock lets guesses in one by one.
+        long locked = tx.number("SELECT locked_until_millis FROM app_user WHERE id = ? FOR UPDATE", user.userId());
+        if (locked > now) {
+            return new Outcome.Locked(locked);
+        }
+        if (factors.use(tx, user.userId(), code)) {
+            forgive(tx, user.userId());
+            return new Outcome.In(user);
+        }
+        long lockedUntil = countFailure(tx, user, now);
+        return lockedUntil > now ? new Outcome.Locked(lockedUntil) : new Outcome.Refused();
     }
 
     /** Whether somebody who is signed in knows their password; a wrong one counts like one of the log-in. */
@@ -70,7 +135,12 @@ public final class Logins {
         boolean right = matches(password, account.passwordHash()) && account.active();
         CurrentUser user = account.user();
         if (right) {
-            database.run(TenantScope.SYSTEM, tx -> forgive(tx, user.userId()));
+            // Who has a second factor is forgiven when both were right, or guessing codes would be free.
+            database.run(TenantScope.SYSTEM, tx -> {
+                if (factors.state(tx, user.userId()).isEmpty()) {
+                    forgive(tx, user.userId());
+                }
+            });
             return new Outcome.In(user);
         }
         long lockedUntil = database.call(TenantScope.SYSTEM, tx -> countFailure(tx, user, now));

@@ -16,6 +16,7 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.security.SecondFactors;
 import org.brandcast.portal.security.Sessions;
 import org.brandcast.portal.tenant.TenantCards.Card;
 
@@ -28,13 +29,21 @@ public final class People {
     private final Database database;
     private final AccountLinks links;
     private final Sessions sessions;
+    private final SecondFactors factors;
     private final AuditLog audit;
     private final Clock clock;
 
-    People(Database database, AccountLinks links, Sessions sessions, AuditLog audit, Clock clock) {
+    People(
+            Database database,
+            AccountLinks links,
+            Sessions sessions,
+            SecondFactors factors,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
         this.links = links;
         this.sessions = sessions;
+        this.factors = factors;
         this.audit = audit;
         this.clock = clock;
     }
@@ -45,7 +54,8 @@ public final class People {
      * @param invited no password was set yet
      * @param mail what became of the last link: WAITING, SENT, DEAD, or empty
      */
-    public record Person(long id, String login, String role, boolean active, boolean invited, String mail) {}
+    public record Person(
+            long id, String login, String role, boolean active, boolean invited, String mail, boolean secondFactor) {}
 
     public List<Person> of(CurrentUser user, long tenantId) {
         user.require(Permission.TENANT_EDIT);
@@ -57,7 +67,8 @@ public final class People {
                           coalesce((SELECT CASE WHEN m.dead_at_millis IS NOT NULL THEN 'DEAD' WHEN m.sent_at_millis IS NOT NULL
                               THEN 'SENT' ELSE 'WAITING' END
                             FROM mail m WHERE m.recipient = u.login AND m.kind IN ('invitation', 'reset')
-                            ORDER BY m.id DESC LIMIT 1), '')
+                            ORDER BY m.id DESC LIMIT 1), ''),
+                          EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = u.id)
                         FROM app_user u WHERE u.tenant_id = ? ORDER BY u.active DESC, u.login""",
                         row -> new Person(
                                 row.getLong(1),
@@ -65,7 +76,8 @@ public final class People {
                                 row.getString(3),
                                 row.getBoolean(4),
                                 row.getBoolean(5),
-                                row.getString(6)),
+                                row.getString(6),
+                                row.getBoolean(7)),
                         tenantId));
     }
 
@@ -172,6 +184,22 @@ public final class People {
             if (login.isPresent()) {
                 sessions.endOf(tx, personId);
                 audit.write(tx, user, card.id(), active ? "let-in" : "shut-out", "user", login.get(), Map.of());
+            }
+        });
+    }
+
+    /** For who lost their authenticator and recovery codes: the password alone opens the account until they make a new one. */
+    public void removeSecondFactor(CurrentUser user, Card card, long personId) {
+        require(user, card);
+        database.run(TenantScope.of(user), tx -> {
+            Optional<String> login = tx.first(
+                    "SELECT login FROM app_user WHERE id = ? AND tenant_id = ?",
+                    row -> row.getString(1),
+                    personId,
+                    card.id());
+            if (login.isPresent() && factors.remove(tx, personId)) {
+                sessions.endOf(tx, personId);
+                audit.write(tx, user, card.id(), "second-factor-off", "user", login.get(), Map.of());
             }
         });
     }

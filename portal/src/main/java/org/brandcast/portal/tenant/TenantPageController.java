@@ -143,9 +143,12 @@ public class TenantPageController {
                         "linkTo",
                         people.sendLink(user, card, personId)
                                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no such person")));
+            case "remove-factor" -> people.removeSecondFactor(user, card, personId);
             case "shut-out" -> people.setActive(user, card, personId, false);
             case "let-in" -> people.setActive(user, card, personId, true);
-            default -> throw new HttpStatusException(HttpStatus.BAD_REQUEST, "do: send-link, shut-out or let-in");
+            default ->
+                throw new HttpStatusException(
+                        HttpStatus.BAD_REQUEST, "do: send-link, remove-factor, shut-out or let-in");
         }
         return model.containsKey("linkTo")
                 ? form(HttpStatus.OK, request, card, model)

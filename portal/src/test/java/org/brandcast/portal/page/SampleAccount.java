@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.brandcast.portal.account.QrPicture;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
@@ -11,6 +12,7 @@ import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.security.AccountTokens;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.security.SecondFactors;
 import org.brandcast.portal.security.Sessions;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class SampleAccount {
         SampleAccount samples = new SampleAccount(locale, pages);
         samples.links();
         samples.account();
+        samples.factor();
     }
 
     private void links() {
@@ -51,6 +54,7 @@ final class SampleAccount {
         Map<String, Object> model = new HashMap<>(FormModel.of(Fields.showing("account", Map.of())));
         model.put("user", LAN);
         model.put("least", 10);
+        model.put("factor", null);
         model.put("done", "session");
         model.put(
                 "sessions",
@@ -68,8 +72,35 @@ final class SampleAccount {
                         FieldProblem.of("current", "", "problem.password.wrong", new Fields.Label("account.current")))),
                 locale));
         refused.put("done", "");
+        refused.put("factor", new SecondFactors.State(SamplePages.NOW, 9));
         refused.put("sessions", List.of(((List<?>) model.get("sessions")).get(0)));
         page("account-refused", "account/account", refused);
+    }
+
+    private void factor() {
+        Map<String, Object> model = new HashMap<>(FormModel.of(Fields.showing("factor", Map.of())));
+        model.put("user", LAN);
+        model.put("state", null);
+        model.put("codes", List.of());
+        model.put("offer", new SecondFactors.Offer("v1:x", "JBSW Y3DP EHPK 3PXP", "otpauth://totp/Brandcast:lan"));
+        model.put("picture", new QrPicture(37, "M4,4h7v7h-7zM26,4h7v7h-7zM4,26h7v7h-7zM14,14h9v1h-9z"));
+        page("second-factor", "account/second-factor", model);
+        Map<String, Object> on = new HashMap<>(FormModel.of(
+                Fields.showing("factor", Map.of()),
+                new FormProblem(
+                        List.of(FieldProblem.of("code", "", "problem.factor.code", new Fields.Label("factor.code")))),
+                locale));
+        on.putAll(Map.of("user", LAN, "codes", List.of(), "state", new SecondFactors.State(SamplePages.NOW, 9)));
+        on.put("offer", null);
+        page("second-factor-on", "account/second-factor", on);
+        Map<String, Object> made = new HashMap<>(on);
+        made.putAll(FormModel.of(Fields.showing("factor", Map.of())));
+        made.put("codes", List.of("abcd-efgh-ijkl-mnop", "qrst-uvwx-yz23-4567", "aaaa-bbbb-cccc-dddd"));
+        page("second-factor-codes", "account/second-factor", made);
+        Map<String, Object> step = new HashMap<>();
+        step.put("error", "refused");
+        step.put("next", "/orders");
+        page("login-code", "security/code", step);
     }
 
     private static Map<String, Object> link(Map<String, Object> form, AccountTokens.@Nullable Holder holder) {

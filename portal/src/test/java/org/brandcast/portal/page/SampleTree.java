@@ -95,10 +95,10 @@ final class SampleTree {
                 card == null || card.equals(PARTNER)
                         ? List.of()
                         : List.of(
-                                new People.Person(4, "lan@saokhue.example", "admin", true, false, "SENT"),
-                                new People.Person(8, "hoa@saokhue.example", "finance", true, true, "WAITING"),
-                                new People.Person(9, "refused@saokhue.example", "analyst", true, true, "DEAD"),
-                                new People.Person(7, "minh@saokhue.example", "sales", false, false, "")),
+                                new People.Person(4, "lan@saokhue.example", "admin", true, false, "SENT", true),
+                                new People.Person(8, "hoa@saokhue.example", "finance", true, true, "WAITING", false),
+                                new People.Person(9, "refused@saokhue.example", "analyst", true, true, "DEAD", false),
+                                new People.Person(7, "minh@saokhue.example", "sales", false, false, "", false)),
                 "mayPeople",
                 card != null,
                 "maySign",
