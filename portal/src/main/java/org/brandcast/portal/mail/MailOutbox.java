@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import org.brandcast.portal.database.Tx;
-import org.brandcast.portal.route.SmppPasswords;
+import org.brandcast.portal.security.SecretSeal;
 
 /**
  * Mails are written in the transaction that does what they tell of, so that neither exists without the other, and sent by
@@ -15,12 +15,12 @@ import org.brandcast.portal.route.SmppPasswords;
 @Singleton
 public final class MailOutbox {
     private final LetterPaper paper;
-    private final SmppPasswords seals;
+    private final SecretSeal seals;
     private final MailConfig config;
     private final Clock clock;
     private final Provider<MailRelay> relay;
 
-    MailOutbox(LetterPaper paper, SmppPasswords seals, MailConfig config, Clock clock, Provider<MailRelay> relay) {
+    MailOutbox(LetterPaper paper, SecretSeal seals, MailConfig config, Clock clock, Provider<MailRelay> relay) {
         this.paper = paper;
         this.seals = seals;
         this.config = config;

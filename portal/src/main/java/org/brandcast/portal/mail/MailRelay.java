@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
-import org.brandcast.portal.route.SmppPasswords;
+import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ public final class MailRelay implements BackgroundWork {
     private static final int LONGEST_ERROR = 300;
 
     private final Database database;
-    private final SmppPasswords seals;
+    private final SecretSeal seals;
     private final SmtpClient smtp;
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
@@ -57,7 +57,7 @@ public final class MailRelay implements BackgroundWork {
             int attempts,
             long usefulUntilMillis) {}
 
-    MailRelay(Database database, SmppPasswords seals, SmtpClient smtp, Clock clock, MeterRegistry metrics) {
+    MailRelay(Database database, SecretSeal seals, SmtpClient smtp, Clock clock, MeterRegistry metrics) {
         this.database = database;
         this.seals = seals;
         this.smtp = smtp;

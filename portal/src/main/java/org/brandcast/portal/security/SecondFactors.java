@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.brandcast.portal.database.Tx;
-import org.brandcast.portal.route.SmppPasswords;
 
 /**
  * Authenticators and recovery codes. A secret lies sealed; a code of an authenticator counts once, and one that is older
@@ -26,11 +25,11 @@ public final class SecondFactors {
     private static final int RECOVERY_BYTES = 10;
     private static final String ISSUER = "Brandcast";
 
-    private final SmppPasswords seals;
+    private final SecretSeal seals;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    SecondFactors(SmppPasswords seals, Clock clock) {
+    SecondFactors(SecretSeal seals, Clock clock) {
         this.seals = seals;
         this.clock = clock;
     }
