@@ -2,21 +2,27 @@ package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What somebody does on the portal's pages for those below them: a tenant, what it may send as and by, its order. */
+/** What somebody does on the portal's pages for those below them: a tenant, its people, what it may send as and by, its order. */
 final class TenantPages {
     private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
     private static final Pattern MADE_ID = Pattern.compile("action=\"/tenants/([0-9]+)\"");
     private static final Pattern ORDER_ID = Pattern.compile("action=\"/orders/([0-9]+)/top-up\"");
     private static final Pattern FREE = Pattern.compile("data-testid=\"order-free\" data-value=\"([0-9]+)\"");
     private static final Pattern SMPP_PASSWORD = Pattern.compile("data-testid=\"smpp-password\"[^>]*>([^<]+)<");
+    private static final Pattern LINK = Pattern.compile("/account/password\\?t=([A-Za-z0-9_-]+)");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String PASSWORD = "mot cau de nho";
     private static final Pattern CARRIER = Pattern.compile("name=\"from-([a-z0-9-]+)\"");
 
     private final OperatorTools by;
@@ -35,6 +41,29 @@ final class TenantPages {
                         Map.entry("taxCode", "0101234567"),
                         Map.entry("region", "Hà Nội")));
         return Long.parseLong(found(MADE_ID, page));
+    }
+
+    /** Invites an administrator, who sets a password by the link of the mail that came; signed in. */
+    OperatorTools administrator(Endpoints endpoints, long tenant, String login) throws Exception {
+        by.post(
+                "/tenants/" + tenant + "/people",
+                List.of(Map.entry("login", login), Map.entry("role", "admin"), Map.entry("locale", "vi")));
+        URI mails = endpoints.url("mailUrl").resolve("/mails?to=" + login);
+        Waiting.until(
+                "the invitation has come to " + login,
+                PATIENCE,
+                () -> LINK.matcher(invitation(mails)).find() ? Optional.empty() : Optional.of("no link in a mail"));
+        Http.Answer set = Http.send(
+                "POST",
+                endpoints.url("portalUrl").resolve("/account/password"),
+                "t=" + found(LINK, invitation(mails)) + "&password=" + PASSWORD.replace(' ', '+'),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(set.status()).as(set.text()).isEqualTo(303);
+        return new OperatorTools(endpoints.url("portalUrl"), new Endpoints.User(login, PASSWORD, "admin", ""));
+    }
+
+    private static String invitation(URI mails) {
+        return Http.get(mails).at("/mails/0/text").asText();
     }
 
     /** With every carrier, for a month. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Test;
 class TreeITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern REQUEST = Pattern.compile("action=\"(/orders/[0-9]+/requests/[0-9]+)\"");
-    private static final Pattern LOGIN = Pattern.compile("data-testid=\"new-login-name\"[^>]*>([^<]+)<");
-    private static final Pattern PASSWORD = Pattern.compile("data-testid=\"new-login-password\"[^>]*>([^<]+)<");
 
     private final Stack stack = new Stack();
     private final String word = Stack.word();
@@ -149,11 +148,8 @@ class TreeITCase {
     }
 
     private OperatorTools administrator(OperatorTools by, long tenant, String name) throws Exception {
-        String page = by.post(
-                "/tenants/" + tenant + "/people",
-                List.of(Map.entry("login", name + "@" + word + ".example"), Map.entry("role", "admin")));
-        return tools(
-                new Endpoints.User(TenantPages.found(LOGIN, page), TenantPages.found(PASSWORD, page), "admin", ""));
+        String login = name + "@" + word.toLowerCase(Locale.ROOT) + ".example";
+        return new TenantPages(by).administrator(stack.endpoints, tenant, login);
     }
 
     private List<Map.Entry<String, String>> order(

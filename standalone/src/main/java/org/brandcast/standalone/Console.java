@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a person at the terminal sees: the start as it goes on, the state, the end. */
 final class Console {
@@ -125,6 +126,7 @@ final class Console {
                     part.rssBytes() >> 20);
         }
         out.printf("  %-18s %-10s %8s %9s %9d%n", "total", "", "", "", status.totalRssBytes() >> 20);
+        addresses().forEach((name, url) -> out.printf("  %-18s %s%n", name, url));
         if (!status.problem().isEmpty()) {
             out.println();
             out.println("  " + status.problem());
@@ -170,6 +172,20 @@ final class Console {
         }
     }
 
+    /** Where people look: the portal, and the mails that it sent. */
+    private Map<String, String> addresses() {
+        try {
+            JsonNode endpoints =
+                    new ObjectMapper().readTree(layout.endpointsFile().toFile());
+            return new TreeMap<>(Map.of(
+                    "portal", endpoints.path("portalUrl").asText(),
+                    "mail", endpoints.path("mailUrl").asText()));
+        } catch (IOException e) {
+            // not written yet
+            return Map.of();
+        }
+    }
+
     private void printEndpoints(Duration took) throws IOException {
         JsonNode endpoints = new ObjectMapper().readTree(layout.endpointsFile().toFile());
         StackStatus status = StackStatus.read(layout.statusFile()).orElseThrow();
@@ -202,6 +218,7 @@ final class Console {
                     smsc.path("host").asText(),
                     smsc.path("port").asInt());
         }
+        out.println("  mail        " + endpoints.path("mailUrl").asText());
         out.println("  Kafka       " + endpoints.path("kafkaBootstrap").asText());
         out.println("  ClickHouse  " + endpoints.path("clickhouseUrl").asText());
         out.println("  PostgreSQL  " + endpoints.path("postgresUrl").asText());

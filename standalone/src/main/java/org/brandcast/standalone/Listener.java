@@ -21,7 +21,9 @@ enum Listener {
     SMSC2_SMPP(2776),
     SMSC2_HTTP(8612),
     OFFNET_CARRIER(8613),
-    OFFNET_HTTP(8614);
+    OFFNET_HTTP(8614),
+    MAIL_SMTP(8625),
+    MAIL_HTTP(8626);
 
     /** The only address anything of the stack listens on. */
     static final String HOST = "127.0.0.1";

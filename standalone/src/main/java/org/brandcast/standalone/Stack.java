@@ -73,6 +73,7 @@ final class Stack {
                 simulator("smsc-viettel", 0, Listener.SMSC1_HTTP),
                 simulator("smsc-vinaphone", 1, Listener.SMSC2_HTTP),
                 httpCarrier("carrier-http"),
+                mailCatcher(),
                 new Part(
                         "flink-jobmanager",
                         List.of(),
@@ -148,6 +149,43 @@ final class Stack {
                 "TERM");
     }
 
+    private Part mailCatcher() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MAIL_BIND", Listener.HOST);
+        environment.put("MAIL_SMTP_PORT", Integer.toString(ports.of(Listener.MAIL_SMTP)));
+        environment.put("MAIL_HTTP_PORT", Integer.toString(ports.of(Listener.MAIL_HTTP)));
+        environment.put("MAIL_DATA_DIR", layout.data("mail").toString());
+        return new Part(
+                "mail",
+                List.of(),
+                Stack::nothing,
+                () -> jvm.command("simulator", 64, List.of(), "org.brandcast.simulator.mail.MailCatcherMain"),
+                environment,
+                HealthChecks.http(ports.url(Listener.MAIL_HTTP) + "/health"),
+                "TERM");
+    }
+
+    /** The mail catcher takes the portal's mails, unless who starts the stack names another SMTP server. */
+    private void mailEnvironment(Map<String, String> environment) {
+        environment.put("BRANDCAST_PORTAL_URL", ports.url(Listener.PORTAL));
+        environment.put("BRANDCAST_SMTP_HOST", Listener.HOST);
+        environment.put("BRANDCAST_SMTP_PORT", Integer.toString(ports.of(Listener.MAIL_SMTP)));
+        List.of(
+                        "BRANDCAST_PORTAL_URL",
+                        "BRANDCAST_SMTP_HOST",
+                        "BRANDCAST_SMTP_PORT",
+                        "BRANDCAST_SMTP_USER",
+                        "BRANDCAST_SMTP_PASSWORD",
+                        "BRANDCAST_SMTP_SECURITY",
+                        "BRANDCAST_MAIL_SENDER")
+                .forEach(name -> {
+                    String own = System.getenv(name);
+                    if (own != null && !own.isBlank()) {
+                        environment.put(name, own);
+                    }
+                });
+    }
+
     /** What our own processes are configured by; see the README's table. */
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
@@ -169,6 +207,7 @@ final class Stack {
         environment.put("BRANDCAST_GATEWAY_PORT", Integer.toString(ports.of(Listener.GATEWAY)));
         environment.put("BRANDCAST_GATEWAY_ID", "gateway-1");
         environment.put("BRANDCAST_SMPP_SERVER_PORT", Integer.toString(ports.of(Listener.SMPP_SERVER)));
+        mailEnvironment(environment);
         environment.put("BRANDCAST_ADMIN_FILE", secrets.admin().toString());
         if (demo) {
             environment.put("BRANDCAST_DEMO_FILE", secrets.demo(ports).toString());
@@ -211,6 +250,7 @@ final class Stack {
         endpoints.put("postgresPassword", secrets.password("postgres-owner"));
         endpoints.put("flinkUrl", ports.url(Listener.FLINK));
         endpoints.put("gatewayUrl", ports.url(Listener.GATEWAY));
+        endpoints.put("mailUrl", ports.url(Listener.MAIL_HTTP));
         endpoints.put("varDir", layout.var().toString());
         ArrayNode smscs = endpoints.putArray("smscs");
         demoFile.path("smscs").forEach(smsc -> addCarrier(smscs, smsc, "SMPP"));

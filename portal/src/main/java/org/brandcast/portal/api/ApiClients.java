@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import org.brandcast.portal.apikey.ApiKeyService;
 import org.brandcast.portal.apikey.ApiKeyService.Answer;
 import org.brandcast.portal.apikey.ApiKeyService.ApiClient;
+import org.brandcast.portal.security.ClientAddresses;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;

@@ -35,6 +35,7 @@ public class LoginPageController {
             HttpRequest<?> request,
             @QueryValue @Nullable String error,
             @QueryValue @Nullable Long until,
+            @QueryValue @Nullable String notice,
             @QueryValue @Nullable String next) {
         if (request.getUserPrincipal(Authentication.class).isPresent()) {
             return HttpResponse.seeOther(LoginController.safeNext(next));
@@ -42,9 +43,20 @@ public class LoginPageController {
         Map<String, Object> model = new HashMap<>();
         model.put("error", error);
         model.put("next", next);
+        model.put("passwordSet", "password".equals(notice));
         if (until != null) {
             model.put("until", new Formats(pages.locale(request)).span(Math.max(1_000, until - clock.millis())));
         }
         return pages.page(request, "", "security/login", model);
+    }
+
+    /** The second step, for who has a second factor. */
+    @Get("/code")
+    HttpResponse<?> code(
+            HttpRequest<?> request, @QueryValue @Nullable String error, @QueryValue @Nullable String next) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("error", error);
+        model.put("next", next);
+        return pages.page(request, "", "security/code", model);
     }
 }

@@ -1,57 +1,83 @@
 package org.brandcast.portal.tenant;
 
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.brandcast.portal.account.AccountLinks;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
-import org.brandcast.portal.security.Passwords;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.security.Role;
+import org.brandcast.portal.security.SecondFactors;
+import org.brandcast.portal.security.Sessions;
 import org.brandcast.portal.tenant.TenantCards.Card;
 
 /**
- * Who may sign in for a tenant. An administrator looks after the people of their own tenant and of all below. A password
- * is made here, shown once, and kept as a hash.
+ * Who may sign in for a tenant. An administrator looks after the people of their own tenant and of all below. Who is added
+ * gets an invitation by mail and sets the password there: no administrator ever knows it.
  */
 @Singleton
 public final class People {
-    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    private static final int PASSWORD_LENGTH = 16;
-
     private final Database database;
-    private final TenantService tenants;
-    private final Passwords passwords;
+    private final AccountLinks links;
+    private final Sessions sessions;
+    private final SecondFactors factors;
     private final AuditLog audit;
-    private final SecureRandom random = new SecureRandom();
+    private final Clock clock;
 
-    People(Database database, TenantService tenants, Passwords passwords, AuditLog audit) {
+    People(
+            Database database,
+            AccountLinks links,
+            Sessions sessions,
+            SecondFactors factors,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
-        this.tenants = tenants;
-        this.passwords = passwords;
+        this.links = links;
+        this.sessions = sessions;
+        this.factors = factors;
         this.audit = audit;
+        this.clock = clock;
     }
 
-    /** One person. */
-    public record Person(long id, String login, String role, boolean active) {}
-
-    /** A log-in whose password nobody will be told again. */
-    public record NewLogin(String login, String password) {}
+    /**
+     * One person.
+     *
+     * @param invited no password was set yet
+     * @param mail what became of the last link: WAITING, SENT, DEAD, or empty
+     */
+    public record Person(
+            long id, String login, String role, boolean active, boolean invited, String mail, boolean secondFactor) {}
 
     public List<Person> of(CurrentUser user, long tenantId) {
         user.require(Permission.TENANT_EDIT);
         return database.call(
                 TenantScope.of(user),
                 tx -> tx.list(
-                        "SELECT id, login, role, active FROM app_user WHERE tenant_id = ? ORDER BY active DESC, login",
-                        row -> new Person(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                        """
+                        SELECT u.id, u.login, u.role, u.active, u.password_hash IS NULL,
+                          coalesce((SELECT CASE WHEN m.dead_at_millis IS NOT NULL THEN 'DEAD' WHEN m.sent_at_millis IS NOT NULL
+                              THEN 'SENT' ELSE 'WAITING' END
+                            FROM mail m WHERE m.recipient = u.login AND m.kind IN ('invitation', 'reset')
+                            ORDER BY m.id DESC LIMIT 1), ''),
+                          EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = u.id)
+                        FROM app_user u WHERE u.tenant_id = ? ORDER BY u.active DESC, u.login""",
+                        row -> new Person(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBoolean(4),
+                                row.getBoolean(5),
+                                row.getString(6),
+                                row.getBoolean(7)),
                         tenantId));
     }
 
@@ -61,11 +87,12 @@ public final class People {
     }
 
     /**
-     * Adds a person.
+     * Adds a person and posts the invitation.
      *
+     * @return the address that it goes to
      * @throws org.brandcast.portal.form.FormProblem no log-in, one that is taken, or no role
      */
-    public NewLogin add(CurrentUser user, Card card, Fields form) {
+    public String invite(CurrentUser user, Card card, Fields form) {
         require(user, card);
         String login = form.required("login", 100).toLowerCase(Locale.ROOT);
         if (!login.isEmpty() && !login.matches("[a-z0-9._%+-]+@[a-z0-9.-]+")) {
@@ -77,29 +104,66 @@ public final class People {
         if (role.isEmpty()) {
             form.complain("role", "problem.field.choice");
         }
+        Locale locale = Messages.supported(Locale.forLanguageTag(form.text("locale")));
         form.check();
-        String password = newPassword();
-        if (!tenants.createUser(user, card.id(), login, password, role.orElseThrow())) {
+        boolean made = !isTaken(login)
+                && database.call(TenantScope.of(user), tx -> {
+                    Optional<Long> id = tx.first(
+                            """
+                            INSERT INTO app_user (tenant_id, login, role, locale, created_at_millis)
+                            VALUES (?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING RETURNING id""",
+                            row -> row.getLong(1),
+                            card.id(),
+                            login,
+                            role.orElseThrow().code(),
+                            locale.getLanguage(),
+                            clock.millis());
+                    if (id.isEmpty()) {
+                        return false;
+                    }
+                    links.send(
+                            tx,
+                            new AccountLinks.Person(id.get(), card.id(), card.name(), login, locale, false),
+                            user.login());
+                    Map<String, String> detail =
+                            Map.of("role", role.orElseThrow().code());
+                    audit.write(tx, user, card.id(), "invite", "user", login, detail);
+                    return true;
+                });
+        if (!made) {
             form.complain("login", "problem.person.taken", login);
             form.check();
         }
-        return new NewLogin(login, password);
+        return login;
     }
 
-    /** A new password in the old one's place; whoever is signed in is signed out. Empty: there is no such person. */
-    public Optional<NewLogin> newPassword(CurrentUser user, Card card, long personId) {
+    /** Of all tenants: a log-in is one person's, wherever they are. */
+    private boolean isTaken(String login) {
+        return database.call(
+                TenantScope.SYSTEM, tx -> tx.number("SELECT count(*) FROM app_user WHERE login = ?", login) > 0);
+    }
+
+    /** Posts another link; the password that the person has works until they set a new one. Empty: there is no such person. */
+    public Optional<String> sendLink(CurrentUser user, Card card, long personId) {
         require(user, card);
-        String password = newPassword();
-        String hash = passwords.hash(password);
         return database.call(TenantScope.of(user), tx -> {
-            Optional<String> login = tx.first("""
-                    UPDATE app_user SET password_hash = ?, failed_logins = 0, locked_until_millis = 0
-                    WHERE id = ? AND tenant_id = ? RETURNING login""", row -> row.getString(1), hash, personId, card.id());
-            if (login.isPresent()) {
-                tx.update("DELETE FROM user_session WHERE user_id = ?", personId);
-                audit.write(tx, user, card.id(), "new-password", "user", login.get(), Map.of());
+            Optional<AccountLinks.Person> person = tx.first(
+                    "SELECT login, locale, password_hash IS NOT NULL FROM app_user WHERE id = ? AND tenant_id = ? AND active FOR UPDATE",
+                    row -> new AccountLinks.Person(
+                            personId,
+                            card.id(),
+                            card.name(),
+                            row.getString(1),
+                            Locale.forLanguageTag(row.getString(2)),
+                            row.getBoolean(3)),
+                    personId,
+                    card.id());
+            if (person.isPresent()) {
+                links.send(tx, person.get(), user.login());
+                audit.write(
+                        tx, user, card.id(), "send-link", "user", person.get().login(), Map.of());
             }
-            return login.map(name -> new NewLogin(name, password));
+            return person.map(AccountLinks.Person::login);
         });
     }
 
@@ -118,8 +182,24 @@ public final class People {
                     card.id(),
                     active);
             if (login.isPresent()) {
-                tx.update("DELETE FROM user_session WHERE user_id = ?", personId);
+                sessions.endOf(tx, personId);
                 audit.write(tx, user, card.id(), active ? "let-in" : "shut-out", "user", login.get(), Map.of());
+            }
+        });
+    }
+
+    /** For who lost their authenticator and recovery codes: the password alone opens the account until they make a new one. */
+    public void removeSecondFactor(CurrentUser user, Card card, long personId) {
+        require(user, card);
+        database.run(TenantScope.of(user), tx -> {
+            Optional<String> login = tx.first(
+                    "SELECT login FROM app_user WHERE id = ? AND tenant_id = ?",
+                    row -> row.getString(1),
+                    personId,
+                    card.id());
+            if (login.isPresent() && factors.remove(tx, personId)) {
+                sessions.endOf(tx, personId);
+                audit.write(tx, user, card.id(), "second-factor-off", "user", login.get(), Map.of());
             }
         });
     }
@@ -128,13 +208,5 @@ public final class People {
         if (!mayChange(user, card)) {
             throw new ForbiddenException(user.login(), Permission.TENANT_EDIT);
         }
-    }
-
-    private String newPassword() {
-        StringBuilder password = new StringBuilder();
-        for (int i = 0; i < PASSWORD_LENGTH; i++) {
-            password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return password.toString();
     }
 }

@@ -17,6 +17,7 @@ import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.Sessions;
 import org.brandcast.portal.tenant.TenantService.Choice;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,21 @@ public final class TenantCards {
     private final Database database;
     private final TenantService tenants;
     private final ControlOutbox outbox;
+    private final Sessions sessions;
     private final AuditLog audit;
     private final Clock clock;
 
-    TenantCards(Database database, TenantService tenants, ControlOutbox outbox, AuditLog audit, Clock clock) {
+    TenantCards(
+            Database database,
+            TenantService tenants,
+            ControlOutbox outbox,
+            Sessions sessions,
+            AuditLog audit,
+            Clock clock) {
         this.database = database;
         this.tenants = tenants;
         this.outbox = outbox;
+        this.sessions = sessions;
         this.audit = audit;
         this.clock = clock;
     }
@@ -243,6 +252,9 @@ public final class TenantCards {
                     active);
             if (changed.isPresent()) {
                 String action = active ? "resume" : "suspend";
+                if (!active) {
+                    sessions.endBelow(tx, card.path());
+                }
                 audit.write(tx, user, card.id(), action, "tenant", Long.toString(card.id()), Map.of());
                 outbox.publish(tx, TenantService.control(changed.get()));
             }

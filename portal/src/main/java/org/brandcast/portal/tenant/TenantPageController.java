@@ -113,7 +113,6 @@ public class TenantPageController {
         return Pages.seeOther("/tenants/" + id);
     }
 
-    /** The answer is the page on which the password stands, once; a reload has it no more. */
     @Post("/{id}/people")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> addPerson(HttpRequest<?> request, @PathVariable long id, @Body String body) {
@@ -122,7 +121,7 @@ public class TenantPageController {
         Fields form = Fields.parse("person", body);
         Map<String, Object> model = shown(card);
         try {
-            model.put("newLogin", people.add(user, card, form));
+            model.put("linkTo", people.invite(user, card, form));
             return form(HttpStatus.OK, request, card, model);
         } catch (FormProblem e) {
             Map<String, Object> refused = FormModel.of(form, e, user.locale());
@@ -139,16 +138,19 @@ public class TenantPageController {
         Card card = find(request, id);
         Map<String, Object> model = shown(card);
         switch (Fields.parse("person", body).text("do")) {
-            case "new-password" ->
+            case "send-link" ->
                 model.put(
-                        "newLogin",
-                        people.newPassword(user, card, personId)
+                        "linkTo",
+                        people.sendLink(user, card, personId)
                                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no such person")));
+            case "remove-factor" -> people.removeSecondFactor(user, card, personId);
             case "shut-out" -> people.setActive(user, card, personId, false);
             case "let-in" -> people.setActive(user, card, personId, true);
-            default -> throw new HttpStatusException(HttpStatus.BAD_REQUEST, "do: new-password, shut-out or let-in");
+            default ->
+                throw new HttpStatusException(
+                        HttpStatus.BAD_REQUEST, "do: send-link, remove-factor, shut-out or let-in");
         }
-        return model.containsKey("newLogin")
+        return model.containsKey("linkTo")
                 ? form(HttpStatus.OK, request, card, model)
                 : Pages.seeOther("/tenants/" + id);
     }
@@ -170,7 +172,7 @@ public class TenantPageController {
         model.put("maySign", card != null && user.may(Permission.ORDER_EDIT) && user.governs(card.path()));
         model.put("roles", roles(user));
         model.put("history", card == null ? List.of() : cards.history(user, card.id()));
-        model.putIfAbsent("newLogin", null);
+        model.putIfAbsent("linkTo", null);
         return pages.page(status, request, SECTION, "tenant/tenant", model)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

@@ -105,15 +105,16 @@ final class SamplePages {
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
-        Map<String, Object> login = nullable("error", null, "next", null);
+        Map<String, Object> login = login(null, null, true);
         add(pages, "login", "security/login", "", login);
-        add(pages, "login-refused", "security/login", "", nullable("error", "refused", "next", "/campaigns"));
+        add(pages, "login-refused", "security/login", "", login("refused", "/campaigns", false));
         add(
                 pages,
                 "login-locked",
                 "security/login",
                 "",
-                Map.of("error", "locked", "until", formats.span(240_000), "next", "/"));
+                Map.of("error", "locked", "until", formats.span(240_000), "next", "/", "passwordSet", false));
+        SampleAccount.add(pages, locale);
         return pages;
     }
 
@@ -562,6 +563,12 @@ final class SamplePages {
 
     private static long ago(int days) {
         return NOW - Duration.ofDays(days).toMillis();
+    }
+
+    private static Map<String, Object> login(@Nullable String error, @Nullable String next, boolean passwordSet) {
+        Map<String, Object> model = nullable("error", error, "next", next);
+        model.put("passwordSet", passwordSet);
+        return model;
     }
 
     private static Map<String, Object> nullable(

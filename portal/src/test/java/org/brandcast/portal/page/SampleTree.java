@@ -10,6 +10,7 @@ import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
+import org.brandcast.portal.mail.MailView;
 import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderPageController;
 import org.brandcast.portal.order.OrderService;
@@ -62,11 +63,9 @@ final class SampleTree {
         page("tenants", "tenant/tenants", "tenant", with("cards", List.of(OWN, RESELLER, PARTNER), "mayAdd", true));
         page("tenants-empty", "tenant/tenants", "tenant", with("cards", List.of(OWN), "mayAdd", true));
         page("tenant", "tenant/tenant", "tenant", tenant(PARTNER, shown(), null));
-        page(
-                "tenant-new-login",
-                "tenant/tenant",
-                "tenant",
-                tenant(RESELLER, shown(), new People.NewLogin("lan@saokhue.example", "xY7kPq2mRt9wZb4c")));
+        page("tenant-invited", "tenant/tenant", "tenant", tenant(RESELLER, shown(), "hoa@saokhue.example"));
+        page("mails", "mail/mails", "tenant", with("mails", mails()));
+        page("mails-empty", "mail/mails", "tenant", with("mails", List.of()));
         Map<String, Object> refused = FormModel.of(
                 Fields.showing("tenant", Map.of("kind", "partner", "taxCode", "12")),
                 new FormProblem(List.of(FieldProblem.of(
@@ -81,7 +80,7 @@ final class SampleTree {
         return FormModel.of(Fields.showing("tenant", fields));
     }
 
-    private Map<String, Object> tenant(Card card, Map<String, Object> form, People.NewLogin made) {
+    private Map<String, Object> tenant(Card card, Map<String, Object> form, String linkTo) {
         Map<String, Object> model = new HashMap<>(form);
         model.putAll(with(
                 "card",
@@ -96,8 +95,10 @@ final class SampleTree {
                 card == null || card.equals(PARTNER)
                         ? List.of()
                         : List.of(
-                                new People.Person(4, "lan@saokhue.example", "admin", true),
-                                new People.Person(7, "minh@saokhue.example", "sales", false)),
+                                new People.Person(4, "lan@saokhue.example", "admin", true, false, "SENT", true),
+                                new People.Person(8, "hoa@saokhue.example", "finance", true, true, "WAITING", false),
+                                new People.Person(9, "refused@saokhue.example", "analyst", true, true, "DEAD", false),
+                                new People.Person(7, "minh@saokhue.example", "sales", false, false, "", false)),
                 "mayPeople",
                 card != null,
                 "maySign",
@@ -106,9 +107,31 @@ final class SampleTree {
                 List.of(new Option("admin", "Admin")),
                 "history",
                 List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change")),
-                "newLogin",
-                made));
+                "linkTo",
+                linkTo));
         return model;
+    }
+
+    private static List<MailView> mails() {
+        return List.of(
+                mail(9, "refused@saokhue.example", "DEAD", 1, "550 5.1.1 there is no such mailbox", true),
+                mail(8, "hoa@saokhue.example", "WAITING", 3, "Couldn't connect to host, port: 127.0.0.1, 8625", false),
+                mail(7, "lan@saokhue.example", "SENT", 1, "", false));
+    }
+
+    private static MailView mail(long id, String to, String state, int attempts, String error, boolean again) {
+        return new MailView(
+                id,
+                state.equals("SENT") ? "reset" : "invitation",
+                to,
+                "Đại lý Sao Khuê",
+                "Lời mời",
+                state,
+                attempts,
+                error,
+                NOW,
+                NOW,
+                again);
     }
 
     private void orders() {

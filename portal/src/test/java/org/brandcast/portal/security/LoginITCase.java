@@ -2,12 +2,15 @@ package org.brandcast.portal.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.http.MutableHttpResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.tenant.TenantService;
@@ -38,6 +41,16 @@ class LoginITCase {
                 .build());
         assertThat(out.statusCode()).isEqualTo(303);
         assertThat(home(token).statusCode()).as("after the log-out").isEqualTo(303);
+    }
+
+    @Test
+    void a_token_that_somebody_else_chose_is_never_a_session() {
+        String planted = "BRANDCAST_SESSION=" + "A".repeat(43);
+        HttpResponse<String> in = logIn(TestPortal.MAKER, TestPortal.PASSWORD, planted);
+        assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("BRANDCAST_SESSION=")
+                .doesNotContain(planted);
+        assertThat(home(planted).statusCode()).as("the planted one").isEqualTo(303);
     }
 
     @ParameterizedTest
@@ -94,6 +107,52 @@ class LoginITCase {
                 .POST(BodyPublishers.noBody())
                 .build());
         assertThat(location(out)).isEqualTo("/login");
+    }
+
+    @Test
+    void an_address_is_the_connections_unless_a_proxy_of_ours_names_another() {
+        String mine = "203.0.113.9";
+        HttpRequest request = HttpRequest.newBuilder(portal.uri("/login"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Forwarded-For", mine)
+                .POST(BodyPublishers.ofString(
+                        "login=" + encode(TestPortal.MAKER) + "&password=" + encode(TestPortal.PASSWORD)))
+                .build();
+        String cookie = portal.send(request).headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(address(cookie)).as("nobody's proxy").isEqualTo("127.0.0.1");
+
+        Attempts attempts = new Attempts(Clock.systemUTC());
+        LoginController behindProxy = new LoginController(
+                portal.bean(Logins.class), portal.bean(Sessions.class), attempts, new ClientAddresses("127.0.0.1"));
+        for (int failure = 0; failure < 100; failure++) {
+            attempts.count("log-in", "203.0.113.66", 100, Duration.ofMinutes(15));
+        }
+        LoginController.LoginForm form = new LoginController.LoginForm(TestPortal.MAKER, TestPortal.PASSWORD, null);
+        assertThat(behindProxy.logIn(forwarded("203.0.113.66"), form).header("Location"))
+                .as("an address that failed too often")
+                .startsWith("/login?error=locked");
+        MutableHttpResponse<?> in = behindProxy.logIn(forwarded(mine), form);
+        assertThat(in.header("Location")).isEqualTo("/");
+        assertThat(address(in.getCookie(Sessions.COOKIE).orElseThrow().getValue()))
+                .isEqualTo(mine);
+    }
+
+    private static io.micronaut.http.HttpRequest<?> forwarded(String address) {
+        return io.micronaut.http.HttpRequest.POST("http://127.0.0.1/login", "").header("X-Forwarded-For", address);
+    }
+
+    /** Where a session was opened, by its cookie or token. */
+    private String address(String cookie) {
+        byte[] hash = SecretHash.of(
+                cookie.replaceFirst("^" + Sessions.COOKIE + "=", "").split(";", 2)[0]);
+        return portal.bean(Database.class)
+                .call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.first(
+                                        "SELECT address FROM user_session WHERE token_hash = ?",
+                                        row -> row.getString(1),
+                                        hash)
+                                .orElseThrow());
     }
 
     @Test

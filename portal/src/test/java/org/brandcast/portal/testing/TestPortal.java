@@ -57,6 +57,7 @@ public final class TestPortal implements AutoCloseable {
             Path demo = Files.writeString(files.resolve("demo.json"), demo());
             Map<String, Object> properties = new HashMap<>(TestKafka.properties());
             properties.put("micronaut.server.port", port);
+            properties.put("brandcast.mail.port", TestMail.smtpPort());
             properties.put("brandcast.postgres.url", postgres.url());
             properties.put("brandcast.postgres.owner-user", postgres.ownerUser());
             properties.put("brandcast.postgres.owner-password", postgres.ownerPassword());

@@ -1,4 +1,4 @@
-package org.brandcast.portal.api;
+package org.brandcast.portal.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.brandcast.portal.api;
+package org.brandcast.portal.security;
 
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpRequest;
@@ -14,7 +14,7 @@ import org.brandcast.domain.security.AddressList;
  * isn't a proxy's. What others write into that header is never believed.
  */
 @Singleton
-final class ClientAddresses {
+public final class ClientAddresses {
     private static final String FORWARDED = "X-Forwarded-For";
 
     private final AddressList proxies;
@@ -38,7 +38,7 @@ final class ClientAddresses {
         this.proxies = AddressList.of(entries);
     }
 
-    InetAddress of(HttpRequest<?> request) {
+    public InetAddress of(HttpRequest<?> request) {
         InetAddress connected = request.getRemoteAddress().getAddress();
         return connected == null
                 ? InetAddress.getLoopbackAddress()

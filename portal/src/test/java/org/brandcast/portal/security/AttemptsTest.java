@@ -1,0 +1,52 @@
+package org.brandcast.portal.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private Instant now = Instant.parse("2026-11-23T00:00:00Z");
+    private final Attempts attempts = new Attempts(new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    @Test
+    void soManyAreAllowedInAWindow() {
+        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3)).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isTrue();
+        }
+        assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isFalse();
+        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3))
+                .isEqualTo(now.plus(WINDOW).toEpochMilli());
+        assertThat(attempts.count("log-in", "192.0.2.2", 3, WINDOW))
+                .as("another address")
+                .isTrue();
+        assertThat(attempts.count("forgot", "192.0.2.1", 3, WINDOW))
+                .as("something else")
+                .isTrue();
+        now = now.plus(WINDOW);
+        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3)).isZero();
+        assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isTrue();
+    }
+}
