@@ -73,6 +73,23 @@ class ViewsTest {
         }
     }
 
+    /** Thymeleaf replaces first and never asks the condition: it belongs around the element. */
+    @Test
+    void noElementIsReplacedOnACondition() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/views"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".html")).toList()) {
+                assertThat(
+                                all(Files.readString(file), "<[a-z][^\\s>]*(?:\\s+[^\\s=>]+(?:=\"[^\"]*\")?)*\\s*/?>")
+                                        .stream()
+                                        .filter(tag -> tag.contains(" th:replace=")
+                                                && tag.matches("(?s).*\\sth:(if|unless|each)=.*")))
+                        .as("conditional replacements in %s", file)
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void aRoleSeesOnlyItsSections() {
         Sample developer = named("home-developer");
