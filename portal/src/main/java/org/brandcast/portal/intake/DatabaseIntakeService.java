@@ -16,6 +16,7 @@ import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.DatabaseFields;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.policy.Governed;
 import org.brandcast.portal.security.CurrentUser;
@@ -32,7 +33,6 @@ import org.brandcast.schemas.MessageType;
  */
 @Singleton
 public final class DatabaseIntakeService {
-    private static final int LONGEST = 200;
     private static final int MOST_POLL_MILLIS = 3_600_000;
     private static final int MOST_CLAIMED = 10_000;
 
@@ -169,42 +169,24 @@ public final class DatabaseIntakeService {
 
     /** What both forms have; what is wrong is complained of in the form. */
     private DatabaseIntakeControl.Builder typed(Fields form, String sealedBefore) {
-        String host = form.required("host", LONGEST);
-        if (!host.isEmpty() && !host.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
-            form.complain("host", "problem.intake.host", host);
-        }
-        String name = form.required("database", 64);
-        if (!name.isEmpty() && !name.matches("[A-Za-z0-9_.-]+")) {
-            form.complain("database", "problem.intake.database", name);
-        }
+        DatabaseFields reached = DatabaseFields.read(form, !sealedBefore.isEmpty());
         String table = form.required("table", 127);
         if (!table.isEmpty() && !isName(table.replaceFirst("^[A-Za-z0-9_]+\\.", ""))) {
             form.complain("table", "problem.intake.table", table);
         }
         return DatabaseIntakeControl.newBuilder()
                 .setKind(form.choice("kind", DatabaseKind.class))
-                .setHost(host)
-                .setPort(Math.toIntExact(form.requiredNumber("port", 1, 65_535)))
-                .setTls(form.on("tls"))
-                .setDatabase(name)
-                .setUser(form.required("user", LONGEST))
-                .setSealedPassword(sealed(form, sealedBefore))
+                .setHost(reached.host())
+                .setPort(reached.port())
+                .setTls(reached.tls())
+                .setDatabase(reached.database())
+                .setUser(reached.user())
+                .setSealedPassword(reached.sealedPassword(passwords::seal, sealedBefore))
                 .setTable(table)
                 .setColumns(columns(form))
                 .setDefaultType(form.choice("defaultType", MessageType.class))
                 .setPollMillis(Math.toIntExact(form.requiredNumber("pollMillis", 100, MOST_POLL_MILLIS)))
                 .setClaimSize(Math.toIntExact(form.requiredNumber("claimSize", 1, MOST_CLAIMED)));
-    }
-
-    private String sealed(Fields form, String before) {
-        String password = form.text("password");
-        if (password.isEmpty() && before.isEmpty()) {
-            form.complain("password", "problem.field.required");
-        }
-        if (password.length() > LONGEST) {
-            form.complain("password", "problem.field.long", password.length(), LONGEST);
-        }
-        return password.isEmpty() ? before : passwords.seal(password);
     }
 
     private static boolean isName(String text) {

@@ -12,6 +12,7 @@ import org.brandcast.jdbc.Dialect;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.form.DatabaseFields;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.policy.Governed;
 import org.brandcast.portal.security.CurrentUser;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ListDatabaseService {
-    private static final int LONGEST = 200;
     private static final String VIEWS =
             "SELECT d.*, t.name AS tenant_name FROM list_database d JOIN tenant t ON t.id = d.tenant_id ";
 
@@ -168,33 +168,19 @@ public final class ListDatabaseService {
     }
 
     private ListDatabase typed(Fields form, @Nullable ListDatabase known) {
-        String host = form.required("host", LONGEST);
-        if (!host.isEmpty() && !host.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
-            form.complain("host", "problem.intake.host", host);
-        }
-        String name = form.required("database", 64);
-        if (!name.isEmpty() && !name.matches("[A-Za-z0-9_.-]+")) {
-            form.complain("database", "problem.intake.database", name);
-        }
-        String password = form.text("password");
-        if (password.isEmpty() && known == null) {
-            form.complain("password", "problem.field.required");
-        }
-        if (password.length() > LONGEST) {
-            form.complain("password", "problem.field.long", password.length(), LONGEST);
-        }
+        DatabaseFields typed = DatabaseFields.read(form, known != null);
         return new ListDatabase(
                 0,
                 0,
                 "",
                 form.required("source", 60),
                 form.choice("kind", Dialect.class),
-                host,
-                Math.toIntExact(form.requiredNumber("port", 1, 65_535)),
-                form.on("tls"),
-                name,
-                form.required("user", LONGEST),
-                !password.isEmpty() ? passwords.seal(password) : known == null ? "" : known.sealedPassword(),
+                typed.host(),
+                typed.port(),
+                typed.tls(),
+                typed.database(),
+                typed.user(),
+                typed.sealedPassword(passwords::seal, known == null ? "" : known.sealedPassword()),
                 true);
     }
 
