@@ -140,9 +140,9 @@ public record MessageState(
     private Step result(TrackingFact.SegmentResult told) {
         SegmentState segment = segment(told.segment());
         return switch (told.outcome()) {
-            case ACCEPTED -> proveAccepted(told.segment(), "SMSC_ACCEPTED");
+            case ACCEPTED -> accepted(told.segment());
             case REJECTED -> {
-                boolean known = segment.accepted() || segment.rejection() != null;
+                boolean known = segment.isTaken() || segment.rejection() != null;
                 yield status.isFinal() && !known
                         ? late(told.segment(), "SMSC_REJECTED")
                         : with(
@@ -163,7 +163,8 @@ public record MessageState(
         SegmentState segment = segment(told.segment());
         DlrState state = told.state();
         if (!state.isFinal()) {
-            return proveAccepted(told.segment(), "DLR_" + state);
+            // Nothing new of a segment whose answer was read; of any other the answer is still to be read.
+            return status.isFinal() && !segment.isTaken() ? late(told.segment(), "DLR_" + state) : unchanged();
         }
         if (segment.end() == state) {
             return unchanged();
@@ -174,13 +175,13 @@ public record MessageState(
         return with(told.segment(), segment.withEnd(state, told.errorCode())).moveOn();
     }
 
-    private Step proveAccepted(int number, String proof) {
+    private Step accepted(int number) {
         SegmentState segment = segment(number);
         if (segment.accepted()) {
             return unchanged();
         }
         return status.isFinal()
-                ? late(number, proof)
+                ? late(number, "SMSC_ACCEPTED")
                 : with(number, segment.withAccepted()).moveOn();
     }
 
@@ -299,7 +300,7 @@ public record MessageState(
 
     private Settle settlement(String cause) {
         int post = switch (chargeOn) {
-            case ACCEPTED -> count(SegmentState::accepted);
+            case ACCEPTED -> count(SegmentState::isTaken);
             case DELIVERED -> count(SegmentState::isDelivered);
         };
         return new Settle(post, segments.size() - post, cause);
@@ -311,7 +312,7 @@ public record MessageState(
                 to.cause(),
                 to.detail(),
                 segments.size(),
-                count(SegmentState::accepted),
+                count(SegmentState::isTaken),
                 count(SegmentState::isDelivered),
                 count(SegmentState::isInDoubt),
                 segments.stream().mapToInt(s -> Integer.bitCount(s.resends())).sum());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that was told about one segment. Facts only add up, so their order doesn't matter; the one exception is
  * {@code end}, where the first of two that contradict each other stands.
  *
- * @param accepted an SMSC took it: it answered so, or a receipt proves it
+ * @param accepted an SMSC answered that it took it. A receipt proves it, too, but ends nothing before the answer is read:
+ *     what was told of the attempts before stands in front of it
  * @param doubted of some attempt nobody knows whether it left
  * @param rejection why an SMSC refused it for good; null: none did
  * @param drop why it was never written; null: it wasn't dropped
@@ -40,7 +41,7 @@ public record SegmentState(
 
     /** Nothing that is still expected can change its fate. A doubtful attempt may yet have its receipt. */
     boolean isEnded() {
-        return end != null || (!accepted && !doubted && (rejection != null || drop != null));
+        return end != null ? accepted : !accepted && !doubted && (rejection != null || drop != null);
     }
 
     /** Nothing of it has left or may have, and all that is wrong is the route. */
@@ -52,8 +53,13 @@ public record SegmentState(
         return end == DlrState.DELIVERED;
     }
 
+    /** By its SMSC's answer, or by what a receipt proves. */
+    boolean isTaken() {
+        return accepted || end != null;
+    }
+
     boolean isInDoubt() {
-        return doubted && !accepted;
+        return doubted && !isTaken();
     }
 
     Fate fate() {
@@ -106,7 +112,7 @@ public record SegmentState(
     }
 
     SegmentState withEnd(DlrState state, String errorCode) {
-        return new SegmentState(true, doubted, rejection, drop, state, errorCode, resends, late, routeFault);
+        return new SegmentState(accepted, doubted, rejection, drop, state, errorCode, resends, late, routeFault);
     }
 
     SegmentState withLate(String fact) {

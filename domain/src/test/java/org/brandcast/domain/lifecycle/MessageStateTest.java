@@ -73,11 +73,14 @@ class MessageStateTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ENROUTE", "ACCEPTED", "UNKNOWN"})
-    void anIntermediateReceiptProvesAcceptanceAndNoMore(DlrState state) {
+    void anIntermediateReceiptSaysNoMoreThanTheAnswer(DlrState state) {
         Track track = Track.of(List.of(CARE, result(1, 1, SubmitOutcome.UNKNOWN), receipt(1, state)))
                 .check();
+        assertThat(track.state.status()).isEqualTo(MessageStatus.QUEUED);
 
-        assertThat(track.last().status()).isEqualTo(MessageStatus.SENT);
+        track.tell(accepted(1));
+
+        assertThat(track.check().last().status()).isEqualTo(MessageStatus.SENT);
         assertThat(track.last().inDoubtSegments()).isZero();
     }
 
@@ -138,6 +141,7 @@ class MessageStateTest {
 
         Track received = Track.of(facts);
         assertThat(received.state.status()).isEqualTo(MessageStatus.QUEUED);
+        received.tell(accepted(1));
         received.tell(receipt(1, DlrState.DELIVERED));
         assertThat(received.check().last().status()).isEqualTo(MessageStatus.DELIVERED);
 
@@ -205,7 +209,10 @@ class MessageStateTest {
         Track cancelledAndExpired = Track.of(
                 List.of(admitted(2, ChargeOn.ACCEPTED), dropped(1, "CAMPAIGN_CANCELLED"), accepted(2), deadline()));
         Track expiredAndFailed = Track.of(List.of(
-                admitted(2, ChargeOn.ACCEPTED), receipt(1, DlrState.EXPIRED), result(2, 1, SubmitOutcome.REJECTED)));
+                admitted(2, ChargeOn.ACCEPTED),
+                accepted(1),
+                receipt(1, DlrState.EXPIRED),
+                result(2, 1, SubmitOutcome.REJECTED)));
 
         assertThat(cancelledAndExpired.check().last().cause()).isEqualTo("NO_RECEIPT");
         assertThat(expiredAndFailed.check().last().status()).isEqualTo(MessageStatus.FAILED);
