@@ -48,6 +48,7 @@ class ModerationITCase {
         List<String> ids = List.of(send(text, "0906000001"), send(text, "0906000002"));
         String other = send("GIU " + UUID.randomUUID(), "0906000003");
         HeldGroup group = awaitGroup(ids.get(0), 2);
+        awaitGroup(other, 1);
         assertThat(group.decidable()).isTrue();
         assertThat(group.runs()).contains(new HeldGroup.Run("GIU", true));
 
