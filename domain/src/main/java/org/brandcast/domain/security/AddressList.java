@@ -3,6 +3,7 @@ package org.brandcast.domain.security;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,29 @@ public final class AddressList {
         List<Network> networks = new ArrayList<>();
         entries.forEach(entry -> read(entry).ifPresent(networks::add));
         return new AddressList(networks);
+    }
+
+    /**
+     * As a setting has them, separated by commas.
+     *
+     * @param setting its name, for the complaint
+     * @throws IllegalArgumentException an entry is neither an address nor a network
+     */
+    public static AddressList ofSetting(String setting, String text) {
+        List<String> entries = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        for (String entry : entries) {
+            if (!isReadable(entry)) {
+                throw new IllegalArgumentException(setting + " has " + entry + ": neither an address nor a network");
+            }
+        }
+        return of(entries);
+    }
+
+    public boolean isEmpty() {
+        return networks.isEmpty();
     }
 
     /** Whether it is an address or a network. */

@@ -4,8 +4,6 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.List;
 import org.brandcast.domain.security.AddressList;
 
 /**
@@ -15,7 +13,6 @@ import org.brandcast.domain.security.AddressList;
  */
 @Singleton
 final class DatabaseAddresses {
-    private final boolean named;
     private final AddressList networks;
 
     /**
@@ -24,18 +21,7 @@ final class DatabaseAddresses {
      * @param allowed addresses or networks, separated by commas; empty: the default
      */
     DatabaseAddresses(@Value("${brandcast.list-databases.networks:}") String allowed) {
-        List<String> entries = Arrays.stream(allowed.split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
-        for (String entry : entries) {
-            if (!AddressList.isReadable(entry)) {
-                throw new IllegalArgumentException(
-                        "brandcast.list-databases.networks has " + entry + ": neither an address nor a network");
-            }
-        }
-        this.named = !entries.isEmpty();
-        this.networks = AddressList.of(entries);
+        this.networks = AddressList.ofSetting("brandcast.list-databases.networks", allowed);
     }
 
     /**
@@ -59,7 +45,7 @@ final class DatabaseAddresses {
     }
 
     boolean isAllowed(InetAddress address) {
-        if (named) {
+        if (!networks.isEmpty()) {
             return networks.holds(address);
         }
         return !address.isLoopbackAddress()

@@ -25,17 +25,7 @@ public final class ClientAddresses {
      * @param trusted their addresses or networks, separated by commas; empty: there is none
      */
     ClientAddresses(@Value("${brandcast.trusted-proxies:}") String trusted) {
-        List<String> entries = Arrays.stream(trusted.split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
-        for (String entry : entries) {
-            if (!AddressList.isReadable(entry)) {
-                throw new IllegalArgumentException(
-                        "brandcast.trusted-proxies has " + entry + ": neither an address nor a network");
-            }
-        }
-        this.proxies = AddressList.of(entries);
+        this.proxies = AddressList.ofSetting("brandcast.trusted-proxies", trusted);
     }
 
     public InetAddress of(HttpRequest<?> request) {
