@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,7 +35,6 @@ public final class ControlRelay implements BackgroundWork {
     private final Database database;
     private final Producer<String, byte[]> producer;
     private final Clock clock;
-    private final Semaphore work = new Semaphore(0);
     private final Worker worker;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -66,7 +64,7 @@ public final class ControlRelay implements BackgroundWork {
 
     /** There is something to carry. */
     void wake() {
-        work.release();
+        worker.wake();
     }
 
     @Override
@@ -76,10 +74,7 @@ public final class ControlRelay implements BackgroundWork {
 
     private void step() throws InterruptedException {
         if (relayPortion() < PORTION) {
-            boolean woken = work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-            if (woken) {
-                work.drainPermits();
-            }
+            worker.awaitWork(IDLE_MILLIS);
         }
     }
 

@@ -5,8 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
@@ -26,7 +24,6 @@ public final class TopicRelay implements BackgroundWork {
 
     private final Database database;
     private final FactWriter facts;
-    private final Semaphore work = new Semaphore(0);
     private final Worker worker;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -50,7 +47,7 @@ public final class TopicRelay implements BackgroundWork {
     }
 
     void wake() {
-        work.release();
+        worker.wake();
     }
 
     @Override
@@ -59,8 +56,8 @@ public final class TopicRelay implements BackgroundWork {
     }
 
     private void step() throws InterruptedException {
-        if (relayPortion() < PORTION && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-            work.drainPermits();
+        if (relayPortion() < PORTION) {
+            worker.awaitWork(IDLE_MILLIS);
         }
     }
 

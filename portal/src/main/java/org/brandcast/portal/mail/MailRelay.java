@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
@@ -40,7 +38,6 @@ public final class MailRelay implements BackgroundWork {
     private final SecretSeal seals;
     private final SmtpClient smtp;
     private final Clock clock;
-    private final Semaphore work = new Semaphore(0);
     private final Worker worker;
     private long nextSweepMillis;
 
@@ -81,7 +78,7 @@ public final class MailRelay implements BackgroundWork {
     }
 
     void wake() {
-        work.release();
+        worker.wake();
     }
 
     @Override
@@ -99,9 +96,7 @@ public final class MailRelay implements BackgroundWork {
             database.run(TenantScope.SYSTEM, this::sweep);
             nextSweepMillis = clock.millis() + SWEEP_MILLIS;
         }
-        if (work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-            work.drainPermits();
-        }
+        worker.awaitWork(IDLE_MILLIS);
     }
 
     private Optional<Claimed> claim(Tx tx) throws SQLException {

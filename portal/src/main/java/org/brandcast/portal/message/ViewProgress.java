@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +37,6 @@ final class ViewProgress {
     private final Database database;
     private final Clock clock;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-    private final Semaphore somebodyWaits = new Semaphore(0);
     private final Worker worker;
 
     private record Waiter(Map<TopicPartition, Long> target, long untilMillis, CompletableFuture<Boolean> reached) {}
@@ -71,7 +69,7 @@ final class ViewProgress {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
         waiters.add(new Waiter(target, clock.millis() + PATIENCE_MILLIS, reached));
-        somebodyWaits.release();
+        worker.wake();
         return reached;
     }
 
@@ -90,9 +88,7 @@ final class ViewProgress {
 
     private void step() throws InterruptedException {
         if (waiters.isEmpty()) {
-            if (somebodyWaits.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                somebodyWaits.drainPermits();
-            }
+            worker.awaitWork(IDLE_MILLIS);
             return;
         }
         Map<TopicPartition, Long> view =

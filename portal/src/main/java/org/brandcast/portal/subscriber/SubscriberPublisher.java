@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
@@ -31,7 +29,6 @@ public final class SubscriberPublisher implements BackgroundWork {
     private final FactWriter writer;
     private final SubscriberFacts facts;
     private final Clock clock;
-    private final Semaphore work = new Semaphore(0);
     private final Worker worker;
 
     SubscriberPublisher(Database database, FactWriter writer, SubscriberFacts facts, Clock clock) {
@@ -74,12 +71,12 @@ public final class SubscriberPublisher implements BackgroundWork {
     }
 
     void wake() {
-        work.release();
+        worker.wake();
     }
 
     private void step() throws InterruptedException {
-        if (!publishPortion() && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-            work.drainPermits();
+        if (!publishPortion()) {
+            worker.awaitWork(IDLE_MILLIS);
         }
     }
 

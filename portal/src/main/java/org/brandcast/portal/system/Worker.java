@@ -1,6 +1,8 @@
 package org.brandcast.portal.system;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ public final class Worker {
 
     private final Step step;
     private final Thread thread;
+    private final Semaphore work = new Semaphore(0);
     private volatile boolean stopping;
     private volatile String failure = "";
 
@@ -33,6 +36,18 @@ public final class Worker {
 
     public void start() {
         thread.start();
+    }
+
+    /** There is work: a step that waits for some goes on. */
+    public void wake() {
+        work.release();
+    }
+
+    /** What a step without work does: waits to be woken, at most so long. */
+    public void awaitWork(long atMostMillis) throws InterruptedException {
+        if (work.tryAcquire(atMostMillis, TimeUnit.MILLISECONDS)) {
+            work.drainPermits();
+        }
     }
 
     /** Asks the thread to end and waits for it. */

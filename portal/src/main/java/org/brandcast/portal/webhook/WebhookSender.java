@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +73,6 @@ public final class WebhookSender implements BackgroundWork {
         thread.setDaemon(true);
         return thread;
     });
-    private final Semaphore work = new Semaphore(0);
     private final AtomicInteger underWay = new AtomicInteger();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
     private long purgeAtMillis;
@@ -134,7 +132,7 @@ public final class WebhookSender implements BackgroundWork {
     }
 
     void wake() {
-        work.release();
+        worker.wake();
     }
 
     private void step() throws InterruptedException {
@@ -147,8 +145,8 @@ public final class WebhookSender implements BackgroundWork {
         for (long webhookId : due) {
             taken += take(webhookId);
         }
-        if (taken == 0 && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-            work.drainPermits();
+        if (taken == 0) {
+            worker.awaitWork(IDLE_MILLIS);
         }
     }
 
