@@ -104,7 +104,7 @@ public class AccountLinkController {
         String token = form.text("t");
         try {
             if (links.setPassword(token, form)) {
-                request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
+                sessions.closeThatOf(request);
                 return Pages.seeOther("/login?notice=password");
             }
             return form(HttpStatus.GONE, request, token, FormModel.of(form));

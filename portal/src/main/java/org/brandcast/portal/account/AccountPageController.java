@@ -12,7 +12,6 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.cookie.Cookie;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -89,9 +88,6 @@ public class AccountPageController {
     }
 
     static String token(HttpRequest<?> request) {
-        return request.getCookies()
-                .findCookie(Sessions.COOKIE)
-                .map(Cookie::getValue)
-                .orElse("");
+        return Sessions.tokenOf(request).orElse("");
     }
 }

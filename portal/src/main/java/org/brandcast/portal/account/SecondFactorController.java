@@ -24,6 +24,7 @@ import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.SecondFactors.Offer;
+import org.brandcast.portal.security.SecondFactors.State;
 import org.jspecify.annotations.Nullable;
 
 /** The reader's second factor: set up, new recovery codes, taken away. Recovery codes stand in the answer alone. */
@@ -97,10 +98,11 @@ public class SecondFactorController {
             List<String> codes) {
         CurrentUser user = pages.reader(request);
         Map<String, Object> model = new HashMap<>(form);
-        boolean on = factor.state(user).isPresent();
-        Optional<Offer> offer = on ? Optional.empty() : Optional.of(again == null ? factor.offer(user) : again);
+        Optional<State> state = factor.state(user);
+        Optional<Offer> offer =
+                state.isPresent() ? Optional.empty() : Optional.of(again == null ? factor.offer(user) : again);
         model.put("user", user);
-        model.put("state", factor.state(user).orElse(null));
+        model.put("state", state.orElse(null));
         model.put("offer", offer.orElse(null));
         model.put("picture", offer.map(shown -> QrPicture.of(shown.uri())).orElse(null));
         model.put("codes", codes);

@@ -1,9 +1,7 @@
 package org.brandcast.portal.kafka;
 
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +29,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
+import org.brandcast.portal.security.SecretToken;
 import org.brandcast.schemas.Topics;
 
 /**
@@ -52,7 +51,6 @@ public final class TenantAccess {
 
     private final Admin admin;
     private final KafkaConfig config;
-    private final SecureRandom random = new SecureRandom();
 
     TenantAccess(Admin admin, KafkaConfig config) {
         this.admin = admin;
@@ -144,9 +142,7 @@ public final class TenantAccess {
         if (!config.hasTenantListener()) {
             return Optional.empty();
         }
-        byte[] octets = new byte[PASSWORD_OCTETS];
-        random.nextBytes(octets);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        String password = SecretToken.make(PASSWORD_OCTETS);
         String user = userOf(tenantId);
         await(
                 user,

@@ -34,10 +34,9 @@ public final class MailService {
                 TenantScope.of(user),
                 tx -> tx.list(
                         """
-                        SELECT m.*, t.name AS tenant_name,
-                          CASE WHEN dead_at_millis IS NOT NULL THEN 'DEAD' WHEN sent_at_millis IS NOT NULL THEN 'SENT' ELSE 'WAITING' END AS state
+                        SELECT m.*, t.name AS tenant_name, %s AS state
                         FROM mail m JOIN tenant t ON t.id = m.tenant_id
-                        ORDER BY (dead_at_millis IS NULL), (sent_at_millis IS NOT NULL), m.id DESC LIMIT ?""",
+                        ORDER BY (dead_at_millis IS NULL), (sent_at_millis IS NOT NULL), m.id DESC LIMIT ?""".formatted(MailView.STATE),
                         row -> new MailView(
                                 row.getLong("id"),
                                 row.getString("kind"),

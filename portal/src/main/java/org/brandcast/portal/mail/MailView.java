@@ -19,6 +19,10 @@ public record MailView(
         long createdAtMillis,
         long atMillis,
         boolean again) {
+    /** The state of a mail {@code m}, in SQL. */
+    public static final String STATE =
+            "CASE WHEN m.dead_at_millis IS NOT NULL THEN 'DEAD' WHEN m.sent_at_millis IS NOT NULL THEN 'SENT' ELSE 'WAITING' END";
+
     /** The message state whose colour and icon it borrows. */
     public String look() {
         return state.equals("SENT") ? "DELIVERED" : state.equals("DEAD") ? "FAILED" : "QUEUED";

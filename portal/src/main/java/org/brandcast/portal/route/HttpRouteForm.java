@@ -2,9 +2,7 @@ package org.brandcast.portal.route;
 
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import org.brandcast.http.HttpProfile;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.security.SecretSeal;
+import org.brandcast.portal.security.SecretToken;
 import org.brandcast.schemas.HttpParameter;
 import org.brandcast.schemas.HttpSettings;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,6 @@ final class HttpRouteForm {
 
     private final RouteForm common;
     private final SecretSeal passwords;
-    private final SecureRandom random = new SecureRandom();
 
     HttpRouteForm(RouteForm common, SecretSeal passwords) {
         this.common = common;
@@ -194,8 +192,6 @@ final class HttpRouteForm {
         if (known != null && !known.getCallbackKey().isEmpty()) {
             return known.getCallbackKey();
         }
-        byte[] octets = new byte[KEY_OCTETS];
-        random.nextBytes(octets);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        return SecretToken.make(KEY_OCTETS);
     }
 }

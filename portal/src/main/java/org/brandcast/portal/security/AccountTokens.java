@@ -1,12 +1,10 @@
 package org.brandcast.portal.security;
 
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.brandcast.portal.database.Tx;
@@ -17,11 +15,7 @@ import org.brandcast.portal.database.Tx;
  */
 @Singleton
 public final class AccountTokens {
-    private static final int TOKEN_BYTES = 32;
-    private static final int LONGEST_TOKEN = 100;
-
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     AccountTokens(Clock clock) {
         this.clock = clock;
@@ -47,9 +41,7 @@ public final class AccountTokens {
 
     /** Makes a token; an older one for the same purpose is worth nothing from now on. */
     public String issue(Tx tx, long tenantId, long userId, Purpose purpose, Duration life) throws SQLException {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = SecretToken.make(SecretToken.OCTETS);
         long now = clock.millis();
         tx.update("DELETE FROM account_token WHERE expires_at_millis < ?", now);
         tx.update("DELETE FROM account_token WHERE user_id = ? AND purpose = ?", userId, purpose.code());
@@ -66,7 +58,7 @@ public final class AccountTokens {
 
     /** Whose token it is, without using it up. Empty: unknown, used, run out, or its person may not sign in. */
     public Optional<Holder> look(Tx tx, String token) throws SQLException {
-        if (token.length() < TOKEN_BYTES || token.length() > LONGEST_TOKEN) {
+        if (!SecretToken.isPossible(token)) {
             return Optional.empty();
         }
         return tx.first("""

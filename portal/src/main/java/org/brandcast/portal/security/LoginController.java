@@ -104,7 +104,7 @@ public class LoginController {
 
     /** A session of its own, whatever the browser came with: that one ends. */
     private MutableHttpResponse<?> signedIn(HttpRequest<?> request, CurrentUser user, @Nullable String next) {
-        request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
+        sessions.closeThatOf(request);
         String agent = request.getHeaders().get("User-Agent");
         String token = sessions.open(user, addresses.of(request).getHostAddress(), agent == null ? "" : agent);
         return HttpResponse.seeOther(safeNext(next))
@@ -140,7 +140,7 @@ public class LoginController {
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
     public MutableHttpResponse<?> logOut(HttpRequest<?> request) {
-        request.getCookies().findCookie(Sessions.COOKIE).ifPresent(old -> sessions.close(old.getValue()));
+        sessions.closeThatOf(request);
         return HttpResponse.seeOther(URI.create("/login"))
                 .cookie(cookie(request, Sessions.COOKIE, "", "/").maxAge(0));
     }

@@ -1,7 +1,6 @@
 package org.brandcast.portal.security;
 
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.cookie.Cookie;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
@@ -30,8 +29,7 @@ final class SessionAuthenticationFetcher implements AuthenticationFetcher<HttpRe
         if (isUnauthenticatedByNature(request.getPath())) {
             return Mono.empty();
         }
-        Optional<String> token =
-                request.getCookies().findCookie(Sessions.COOKIE).map(Cookie::getValue);
+        Optional<String> token = Sessions.tokenOf(request);
         if (token.isEmpty()) {
             return Mono.empty();
         }

@@ -1,12 +1,12 @@
 package org.brandcast.portal.security;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.cookie.Cookie;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +34,10 @@ public final class Sessions {
     private static final long CACHE_MILLIS = 5_000;
     private static final long SEEN_EVERY_MILLIS = 60_000;
     private static final int CACHE_LIMIT = 10_000;
-    private static final int TOKEN_BYTES = 32;
 
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
     private record Cached(CurrentUser user, long untilMillis) {}
@@ -52,9 +50,7 @@ public final class Sessions {
 
     /** Makes a session and gives its token, which only the browser keeps. */
     public String open(CurrentUser user, String address, String userAgent) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = SecretToken.make(SecretToken.OCTETS);
         long now = clock.millis();
         database.run(TenantScope.SYSTEM, tx -> {
             tx.update("DELETE FROM user_session WHERE expires_at_millis < ?", now);
@@ -113,7 +109,7 @@ public final class Sessions {
         if (known.isPresent()) {
             return known;
         }
-        if (token.length() < TOKEN_BYTES || token.length() > 100) {
+        if (!SecretToken.isPossible(token)) {
             return Optional.empty();
         }
         long now = clock.millis();
@@ -140,6 +136,16 @@ public final class Sessions {
     Optional<CurrentUser> findCached(String token) {
         Cached cached = cache.get(key(SecretHash.of(token)));
         return cached != null && cached.untilMillis() > clock.millis() ? Optional.of(cached.user()) : Optional.empty();
+    }
+
+    /** The token that a browser brings. */
+    public static Optional<String> tokenOf(HttpRequest<?> request) {
+        return request.getCookies().findCookie(COOKIE).map(Cookie::getValue);
+    }
+
+    /** Ends the session that a browser brings, if it brings one. */
+    public void closeThatOf(HttpRequest<?> request) {
+        tokenOf(request).ifPresent(this::close);
     }
 
     public void close(String token) {

@@ -11,6 +11,7 @@ import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.mail.MailView;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
@@ -64,12 +65,11 @@ public final class People {
                 tx -> tx.list(
                         """
                         SELECT u.id, u.login, u.role, u.active, u.password_hash IS NULL,
-                          coalesce((SELECT CASE WHEN m.dead_at_millis IS NOT NULL THEN 'DEAD' WHEN m.sent_at_millis IS NOT NULL
-                              THEN 'SENT' ELSE 'WAITING' END
+                          coalesce((SELECT %s
                             FROM mail m WHERE m.recipient = u.login AND m.kind IN ('invitation', 'reset')
                             ORDER BY m.id DESC LIMIT 1), ''),
                           EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = u.id)
-                        FROM app_user u WHERE u.tenant_id = ? ORDER BY u.active DESC, u.login""",
+                        FROM app_user u WHERE u.tenant_id = ? ORDER BY u.active DESC, u.login""".formatted(MailView.STATE),
                         row -> new Person(
                                 row.getLong(1),
                                 row.getString(2),

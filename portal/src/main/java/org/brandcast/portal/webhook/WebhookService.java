@@ -1,12 +1,10 @@
 package org.brandcast.portal.webhook;
 
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.security.SecretSeal;
+import org.brandcast.portal.security.SecretToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,6 @@ public final class WebhookService {
     private final WebhookConfig config;
     private final AuditLog audit;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     WebhookService(
             Database database,
@@ -248,10 +246,8 @@ public final class WebhookService {
         audit.changed(tx, user, tenantId, action, KIND, Long.toString(id), before, audit.row(tx, KIND, id));
     }
 
-    private String newSecret() {
-        byte[] octets = new byte[SECRET_OCTETS];
-        random.nextBytes(octets);
-        return SECRET_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    private static String newSecret() {
+        return SECRET_PREFIX + SecretToken.make(SECRET_OCTETS);
     }
 
     private static WebhookView read(ResultSet row) throws SQLException {
