@@ -1,12 +1,9 @@
 package org.brandcast.portal.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.brandcast.portal.testing.TestBrowser.location;
 
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -17,13 +14,12 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.testing.SharedPortal;
+import org.brandcast.portal.testing.TestBrowser;
 import org.brandcast.portal.testing.TestPortal;
 import org.junit.jupiter.api.Test;
 
 /** The person's own page: sessions and the password. */
 class AccountITCase {
-    private static final String CHROME =
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
     private static final String OTHER = "another long sentence";
 
     private final TestPortal portal = SharedPortal.portal();
@@ -130,29 +126,10 @@ class AccountITCase {
     }
 
     private HttpResponse<String> get(String cookie) {
-        return portal.send(HttpRequest.newBuilder(portal.uri("/account"))
-                .header("Cookie", cookie)
-                .header("Accept", "text/html")
-                .build());
+        return TestBrowser.holding(portal, cookie).get("/account");
     }
 
     private HttpResponse<String> post(String cookie, String path, Map<String, String> form) {
-        StringBuilder body = new StringBuilder();
-        form.forEach((name, value) -> body.append(body.length() == 0 ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return portal.send(HttpRequest.newBuilder(portal.uri(path))
-                .header("Cookie", cookie)
-                .header("Accept", "text/html")
-                .header("User-Agent", CHROME)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
-    }
-
-    private static String location(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-        return answer.headers().firstValue("Location").orElseThrow();
+        return TestBrowser.holding(portal, cookie).post(path, form);
     }
 }

@@ -1,6 +1,7 @@
 package org.brandcast.portal.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.brandcast.portal.testing.TestBrowser.location;
 
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -233,10 +234,5 @@ class AccountLinksITCase {
 
     private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static String location(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-        return answer.headers().firstValue("Location").orElseThrow();
     }
 }

@@ -3,9 +3,7 @@ package org.brandcast.portal.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -243,24 +241,11 @@ class SecondFactorITCase {
     }
 
     private HttpResponse<String> get(String cookie, String path) {
-        return portal.send(HttpRequest.newBuilder(portal.uri(path))
-                .header("Cookie", cookie)
-                .header("Accept", "text/html")
-                .build());
+        return TestBrowser.holding(portal, cookie).get(path);
     }
 
     private HttpResponse<String> post(String cookie, String path, Map<String, String> form) {
-        StringBuilder body = new StringBuilder();
-        form.forEach((name, value) -> body.append(body.length() == 0 ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return portal.send(HttpRequest.newBuilder(portal.uri(path))
-                .header("Cookie", cookie)
-                .header("Accept", "text/html")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+        return TestBrowser.holding(portal, cookie).post(path, form);
     }
 
     private static String cookie(HttpResponse<String> answer) {
@@ -272,8 +257,6 @@ class SecondFactorITCase {
     }
 
     private static String location(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-        return java.net.URLDecoder.decode(
-                answer.headers().firstValue("Location").orElseThrow(), StandardCharsets.UTF_8);
+        return URLDecoder.decode(TestBrowser.location(answer), StandardCharsets.UTF_8);
     }
 }

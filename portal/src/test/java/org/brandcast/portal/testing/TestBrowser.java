@@ -14,13 +14,24 @@ import java.util.stream.Collectors;
 /** Pages as somebody signed in asks for them, without script. */
 public final class TestBrowser {
     private static final String BOUNDARY = "----test-browser";
+    private static final String AGENT =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
     private final TestPortal portal;
     private final String cookie;
 
     public TestBrowser(TestPortal portal, String login) {
+        this(portal.cookie(login), portal);
+    }
+
+    private TestBrowser(String cookie, TestPortal portal) {
         this.portal = portal;
-        this.cookie = portal.cookie(login);
+        this.cookie = cookie;
+    }
+
+    /** One that has this cookie, whatever it is worth. */
+    public static TestBrowser holding(TestPortal portal, String cookie) {
+        return new TestBrowser(cookie, portal);
     }
 
     public HttpResponse<String> get(String path) {
@@ -72,6 +83,7 @@ public final class TestBrowser {
                 .header("Cookie", cookie + "; lang=vi")
                 .header("Accept", "text/html")
                 .header("Sec-Fetch-Site", "same-origin")
+                .header("User-Agent", AGENT)
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
