@@ -3,7 +3,7 @@ package org.brandcast.simulator.http;
 import java.util.List;
 
 /** A request that gets an error status; the problems are its answer. */
-final class ApiException extends Exception {
+public final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;

@@ -7,42 +7,25 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.brandcast.simulator.script.Fate;
 import org.brandcast.simulator.script.InvalidScriptException;
 import org.brandcast.simulator.script.Script;
 import org.brandcast.simulator.script.ScriptJson;
 import org.brandcast.simulator.smpp.SimSession;
 import org.brandcast.simulator.store.MessageStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The JSON API and the phone page over HTTP. Errors are {@code {"errors": [...]}}. */
 public final class HttpApi implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final int THREADS = 4;
     private static final int MAX_PAGE = 10_000;
     private static final int MAX_PHONES = 200;
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "http");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final boolean onLoopback;
+    private final LocalServer server;
     private final Backend backend;
     private final MessageViews views;
 
@@ -74,12 +57,9 @@ public final class HttpApi implements Closeable {
 
     /** Listens at once, answers after {@link #start}. */
     public HttpApi(InetAddress bind, int port, Backend backend) throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress(bind, port), 0);
-        this.onLoopback = bind.isLoopbackAddress();
+        this.server = new LocalServer(bind, port, this::answerChecked);
         this.backend = backend;
         this.views = new MessageViews(backend.store());
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
     }
 
     public void start() {
@@ -87,37 +67,14 @@ public final class HttpApi implements Closeable {
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return server.address().getPort();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Request request = new Request(exchange);
-            try {
-                refuseForeignPages(request);
-                answer(exchange, request);
-            } catch (ApiException e) {
-                sendErrors(exchange, e.status(), e.problems());
-            } catch (InvalidScriptException e) {
-                sendErrors(exchange, 400, e.problems());
-            } catch (IllegalArgumentException e) {
-                sendErrors(exchange, 400, List.of(String.valueOf(e.getMessage())));
-            } catch (IOException | UncheckedIOException e) {
-                LOG.warn("{} {} failed: {}", request.method(), request.path(), e.toString());
-                sendErrors(exchange, 500, List.of(e.toString()));
-            }
-        }
-    }
-
-    /** A page from elsewhere, or one that points a name of its own at us, may not use this API. */
-    private void refuseForeignPages(Request request) throws ApiException {
-        String host = request.header("Host");
-        String origin = request.header("Origin");
-        if (onLoopback && !LOOPBACK_NAMES.contains(host.replaceFirst(":[0-9]+$", ""))) {
-            throw new ApiException(403, "Host " + host + " is not this machine: use 127.0.0.1");
-        }
-        if (!origin.isEmpty() && !origin.equals("http://" + host)) {
-            throw new ApiException(403, "Origin " + origin + " may not use this API");
+    private void answerChecked(HttpExchange exchange, Request request) throws IOException, ApiException {
+        try {
+            answer(exchange, request);
+        } catch (InvalidScriptException e) {
+            throw new ApiException(400, e.problems());
         }
     }
 
@@ -223,36 +180,15 @@ public final class HttpApi implements Closeable {
         if (file == null) {
             throw new ApiException(404, "there is nothing at " + request.path());
         }
-        send(exchange, 200, file.contentType(), file.content(request));
+        LocalServer.send(exchange, 200, file.contentType(), file.content(request));
     }
 
     private static void send(HttpExchange exchange, JsonNode body) throws IOException {
-        send(exchange, 200, "application/json", body.toString().getBytes(UTF_8));
-    }
-
-    private static void sendErrors(HttpExchange exchange, int status, List<String> problems) throws IOException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode errors = body.putArray("errors");
-        problems.forEach(errors::add);
-        send(exchange, status, "application/json", body.toString().getBytes(UTF_8));
-    }
-
-    private static void send(HttpExchange exchange, int status, String contentType, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", contentType);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.getResponseHeaders()
-                .set(
-                        "Content-Security-Policy",
-                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
-                                + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        LocalServer.send(exchange, 200, "application/json", body.toString().getBytes(UTF_8));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

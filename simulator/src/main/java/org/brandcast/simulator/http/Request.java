@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a handler needs of a request, checked. */
-final class Request {
+public final class Request {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -41,11 +41,11 @@ final class Request {
         return parameters;
     }
 
-    String method() {
+    public String method() {
         return exchange.getRequestMethod();
     }
 
-    String path() {
+    public String path() {
         return exchange.getRequestURI().getPath();
     }
 
@@ -54,7 +54,7 @@ final class Request {
     }
 
     /** Empty if the parameter is absent or blank. */
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 

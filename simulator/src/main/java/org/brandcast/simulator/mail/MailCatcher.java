@@ -2,7 +2,6 @@ package org.brandcast.simulator.mail;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -34,7 +33,7 @@ public final class MailCatcher implements AutoCloseable {
                 .maxMessageSize(LARGEST_MAIL_BYTES)
                 .messageHandler((context, from, to, data) -> take(to.toLowerCase(Locale.ROOT), data))
                 .build();
-        this.pages = new MailPages(new InetSocketAddress(address, httpPort), store);
+        this.pages = new MailPages(address, httpPort, store);
     }
 
     /**

@@ -2,22 +2,19 @@ package org.brandcast.simulator.mail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.brandcast.simulator.http.LocalServer;
+import org.brandcast.simulator.http.Request;
 
 /**
  * GET / (a page, newest first), /mails/{id} (one), /mails/{id}/html (its HTML, without script), /mails?to=&after= (JSON,
@@ -44,19 +41,12 @@ final class MailPages implements AutoCloseable {
             "all", List.of("Tất cả thư", "All mails"),
             "text", List.of("Dạng chữ", "As text"));
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-        Thread thread = new Thread(task, "mail-pages");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LocalServer server;
     private final MailStore store;
 
-    MailPages(InetSocketAddress address, MailStore store) throws IOException {
+    MailPages(InetAddress bind, int port, MailStore store) throws IOException {
         this.store = store;
-        this.server = HttpServer.create(address, 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        this.server = new LocalServer(bind, port, this::answer);
     }
 
     void start() {
@@ -64,40 +54,33 @@ final class MailPages implements AutoCloseable {
     }
 
     String url() {
-        return "http://" + server.getAddress().getHostString() + ":"
-                + server.getAddress().getPort();
+        return "http://" + server.address().getHostString() + ":"
+                + server.address().getPort();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-            int language = "en".equals(query.get("lang")) ? 1 : 0;
-            String[] parts = path.split("/", -1);
-            if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "text/plain", "GET only");
-            } else if (path.equals("/health")) {
-                send(exchange, 200, "application/json", "{\"status\":\"UP\"}");
-            } else if (path.equals("/")) {
-                send(exchange, 200, "text/html", all(language));
-            } else if (path.equals("/mails")) {
-                String to = query.getOrDefault("to", "").toLowerCase(Locale.ROOT);
-                long after = number(query.getOrDefault("after", "0"));
-                send(
-                        exchange,
-                        200,
-                        "application/json",
-                        JSON.writeValueAsString(Map.of("mails", store.list(to, after))));
+    private void answer(HttpExchange exchange, Request request) throws IOException {
+        String path = request.path();
+        int language = request.parameter("lang").orElse("").equals("en") ? 1 : 0;
+        String[] parts = path.split("/", -1);
+        if (!request.method().equals("GET")) {
+            send(exchange, 405, "text/plain", "GET only");
+        } else if (path.equals("/health")) {
+            send(exchange, 200, "application/json", "{\"status\":\"UP\"}");
+        } else if (path.equals("/")) {
+            send(exchange, 200, "text/html", all(language));
+        } else if (path.equals("/mails")) {
+            String to = request.parameter("to").orElse("").toLowerCase(Locale.ROOT);
+            long after = number(request.parameter("after").orElse("0"));
+            send(exchange, 200, "application/json", JSON.writeValueAsString(Map.of("mails", store.list(to, after))));
+        } else {
+            Optional<CaughtMail> mail =
+                    parts.length >= 3 && parts[1].equals("mails") ? store.find(number(parts[2])) : Optional.empty();
+            if (mail.isEmpty()) {
+                send(exchange, 404, "text/plain", "no such mail");
+            } else if (parts.length == 4 && parts[3].equals("html")) {
+                send(exchange, 200, "text/html", mail.get().html());
             } else {
-                Optional<CaughtMail> mail =
-                        parts.length >= 3 && parts[1].equals("mails") ? store.find(number(parts[2])) : Optional.empty();
-                if (mail.isEmpty()) {
-                    send(exchange, 404, "text/plain", "no such mail");
-                } else if (parts.length == 4 && parts[3].equals("html")) {
-                    send(exchange, 200, "text/html", mail.get().html());
-                } else {
-                    send(exchange, 200, "text/html", one(mail.get(), language));
-                }
+                send(exchange, 200, "text/html", one(mail.get(), language));
             }
         }
     }
@@ -177,32 +160,18 @@ final class MailPages implements AutoCloseable {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
-    private static Map<String, String> query(String raw) {
-        Map<String, String> values = new HashMap<>();
-        for (String pair : (raw == null ? "" : raw).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                values.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return values;
-    }
-
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         // A mail's own HTML is shown as it is; it runs nothing here.
-        exchange.getResponseHeaders()
-                .set("Content-Security-Policy", "script-src 'none'; object-src 'none'; form-action 'none'");
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
+        LocalServer.send(
+                exchange,
+                status,
+                type + "; charset=utf-8",
+                "script-src 'none'; object-src 'none'; form-action 'none'",
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

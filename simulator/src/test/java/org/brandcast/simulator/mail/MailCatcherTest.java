@@ -69,6 +69,17 @@ class MailCatcherTest {
         assertThat(get("/mails")).contains("Lần ba");
     }
 
+    @Test
+    void aPageFromElsewhereMayNotRead() throws Exception {
+        HttpRequest foreign = HttpRequest.newBuilder(URI.create(catcher.url() + "/mails"))
+                .header("Origin", "http://elsewhere.example")
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(foreign, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
     private String refusal(String to) {
         try {
             send(to, "x");
