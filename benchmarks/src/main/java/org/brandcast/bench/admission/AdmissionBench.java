@@ -44,13 +44,14 @@ public final class AdmissionBench implements Bench {
      * @param requestsPerSecond requests alone
      * @param recordsPerSecond with the settlements
      * @param cpuMicros processor time of its whole process for a record
+     * @param brokerMicros the broker's, for the same record
      */
-    private record Run(double requestsPerSecond, double recordsPerSecond, double cpuMicros) {
+    private record Run(double requestsPerSecond, double recordsPerSecond, double cpuMicros, double brokerMicros) {
         @Override
         public String toString() {
             return String.format(
-                    "%.0f requests/s, %.0f records/s, CPU %.1f microseconds a record",
-                    requestsPerSecond, recordsPerSecond, cpuMicros);
+                    "%.0f requests/s, %.0f records/s, CPU %.1f microseconds a record beside %.1f of the broker's",
+                    requestsPerSecond, recordsPerSecond, cpuMicros, brokerMicros);
         }
     }
 
@@ -68,17 +69,19 @@ public final class AdmissionBench implements Bench {
         broker.make(Topics.ofRoute(World.OTHER_ROUTE));
         broker.makePlain(SkeletonJob.OUTPUT);
         Requests requests = new Requests(size);
-        Outputs outputs = new Outputs(broker.bootstrap());
-        try (Traffic traffic = new Traffic(broker.bootstrap());
+        try (Outputs outputs = new Outputs(broker.bootstrap());
+                Traffic traffic = new Traffic(broker.bootstrap());
                 JobUnderTest admission = JobUnderTest.start(lab, "admission", broker.bootstrap())) {
             fillWorld(lab, admission, outputs, traffic, size);
-            Run rate = throughput(lab, admission, outputs, traffic, requests, figures, size);
+            Run rate = throughput(lab, broker, admission, outputs, traffic, requests, figures, size);
             measureLatency(lab, admission, outputs, traffic, requests, figures, size);
             admission.close();
             Run skeleton = skeleton(lab, broker, outputs);
             figures.add("throughput", rate.recordsPerSecond(), "records/s", BASELINE, skeleton.recordsPerSecond());
             figures.add("requests", rate.requestsPerSecond(), "requests/s", BASELINE, skeleton.requestsPerSecond());
             figures.add("cpu", rate.cpuMicros(), "CPU microseconds/record", BASELINE, skeleton.cpuMicros());
+            figures.add(
+                    "broker-cpu", rate.brokerMicros(), "CPU microseconds/record", BASELINE, skeleton.brokerMicros());
         }
     }
 
@@ -115,11 +118,18 @@ public final class AdmissionBench implements Bench {
     }
 
     private static Run throughput(
-            Lab lab, JobUnderTest job, Outputs outputs, Traffic traffic, Requests requests, Figures figures, Size size)
+            Lab lab,
+            KafkaBroker broker,
+            JobUnderTest job,
+            Outputs outputs,
+            Traffic traffic,
+            Requests requests,
+            Figures figures,
+            Size size)
             throws Exception {
         Outputs.Mark begin = outputs.mark(Topics.ADMISSION_EVENTS);
         job.whileStopped(() -> send(traffic, requests::mixed, 0, size.requests()));
-        Run spread = untilThrough(lab, job, outputs, GROUP);
+        Run spread = untilThrough(lab, broker, job, outputs, GROUP);
         Outputs.Decided first = decided(outputs, begin, size.requests());
         Progress.say("first part: %s; %s", spread, first);
         Outputs.Mark middle = outputs.mark(Topics.ADMISSION_EVENTS);
@@ -139,7 +149,7 @@ public final class AdmissionBench implements Bench {
             }
             send(traffic, requests::mixed, size.requests(), 2L * size.requests());
         });
-        Run rate = untilThrough(lab, job, outputs, GROUP);
+        Run rate = untilThrough(lab, broker, job, outputs, GROUP);
         Outputs.Decided second = decided(outputs, middle, size.requests());
         Progress.say("second part, with settlements: %s; %s", rate, second);
         double refused = 1 - (double) second.reserves().size() / size.requests();
@@ -149,7 +159,7 @@ public final class AdmissionBench implements Bench {
         }
         Outputs.Mark end = outputs.mark(Topics.ADMISSION_EVENTS);
         job.whileStopped(() -> send(traffic, requests::hot, 2L * size.requests(), 3L * size.requests()));
-        Run hot = untilThrough(lab, job, outputs, GROUP);
+        Run hot = untilThrough(lab, broker, job, outputs, GROUP);
         Progress.say("third part, on one order: %s; %s", hot, decided(outputs, end, size.requests()));
         figures.add(
                 "hot-order",
@@ -171,7 +181,8 @@ public final class AdmissionBench implements Bench {
      * Waits until a job has read all requests. Measured from the checkpoint with which a part of them is through, so that
      * its start doesn't count, to the last.
      */
-    private static Run untilThrough(Lab lab, JobUnderTest job, Outputs outputs, String group) throws Exception {
+    private static Run untilThrough(Lab lab, KafkaBroker broker, JobUnderTest job, Outputs outputs, String group)
+            throws Exception {
         long ends = outputs.ends(DOORS);
         long before = outputs.readOf(group, DOORS);
         long part = before + (ends - before) / 2;
@@ -179,15 +190,17 @@ public final class AdmissionBench implements Bench {
         long requests = outputs.readOf(group, DOORS);
         long settlements = outputs.readOf(group, SETTLED);
         Duration cpu = job.process().cpu();
+        Duration brokerCpu = broker.process().cpu();
         long began = System.nanoTime();
         lab.await("all is through", job.process(), job.log(), PATIENCE, () -> outputs.readOf(group, DOORS) >= ends);
         double seconds = (System.nanoTime() - began) / 1e9;
         double cpuMicros = job.process().cpu().minus(cpu).toNanos() / 1e3;
+        double brokerMicros = broker.process().cpu().minus(brokerCpu).toNanos() / 1e3;
         requests = outputs.readOf(group, DOORS) - requests;
         long records = requests + outputs.readOf(group, SETTLED) - settlements;
         // Offsets and output are committed by the same checkpoint, one after the other.
         Thread.sleep(COMMIT_MILLIS);
-        return new Run(requests / seconds, records / seconds, cpuMicros / records);
+        return new Run(requests / seconds, records / seconds, cpuMicros / records, brokerMicros / records);
     }
 
     private static Outputs.Decided decided(Outputs outputs, Outputs.Mark since, int requests) throws Exception {
@@ -266,7 +279,7 @@ public final class AdmissionBench implements Bench {
     private static Run skeleton(Lab lab, KafkaBroker broker, Outputs outputs) throws Exception {
         Outputs.Mark begin = outputs.mark(SkeletonJob.OUTPUT);
         try (JobUnderTest job = JobUnderTest.start(lab, SkeletonJob.NAME, broker.bootstrap())) {
-            Run through = untilThrough(lab, job, outputs, "brandcast-" + SkeletonJob.NAME);
+            Run through = untilThrough(lab, broker, job, outputs, "brandcast-" + SkeletonJob.NAME);
             Progress.say("skeleton: %s; %s", through, outputs.since(begin));
             return through;
         }

@@ -27,13 +27,20 @@ import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.UnreadableRecordException;
 
 /** Looks at what jobs have read and written, from outside. While they are measured it asks for offsets alone. */
-final class Outputs {
+final class Outputs implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final String bootstrap;
+    private final Admin admin;
 
     Outputs(String bootstrap) {
         this.bootstrap = bootstrap;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    @Override
+    public void close() {
+        admin.close();
     }
 
     String bootstrap() {
@@ -65,12 +72,10 @@ final class Outputs {
 
     /** How many offsets of these topics a job's complete checkpoints have read. */
     long readOf(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
-        try (Admin admin = admin()) {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
-                    .filter(each -> topics.contains(each.getKey().topic()) && each.getValue() != null)
-                    .mapToLong(each -> each.getValue().offset())
-                    .sum();
-        }
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                .filter(each -> topics.contains(each.getKey().topic()) && each.getValue() != null)
+                .mapToLong(each -> each.getValue().offset())
+                .sum();
     }
 
     /** Whether a job's complete checkpoints have read all that is in these topics. */
@@ -88,22 +93,20 @@ final class Outputs {
     }
 
     Mark mark(String topic) throws ExecutionException, InterruptedException {
-        try (Admin admin = admin()) {
-            var partitions = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions();
-            Map<TopicPartition, OffsetSpec> asked = partitions.stream()
-                    .collect(Collectors.toMap(
-                            each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get()
-                    .forEach((partition, found) -> ends.put(partition, found.offset()));
-            return new Mark(topic, ends);
-        }
+        var partitions = admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions();
+        Map<TopicPartition, OffsetSpec> asked = partitions.stream()
+                .collect(Collectors.toMap(
+                        each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((partition, found) -> ends.put(partition, found.offset()));
+        return new Mark(topic, ends);
     }
 
     /** Everything between a mark and now. */
@@ -151,9 +154,5 @@ final class Outputs {
                 "fetch.max.wait.ms", "20",
                 "enable.auto.commit", "false"));
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 }
