@@ -107,8 +107,10 @@ class FourIntakesITCase {
         assertThat(TenantPages.free(pages.orderPage(order)))
                 .as("left on the page")
                 .isZero();
-        told.forEach((door, outcomes) ->
-                assertThat(inClickHouse(door)).as("%s in ClickHouse", door).isEqualTo(outcomes));
+        told.forEach((door, outcomes) -> {
+            awaitInClickHouse(door);
+            assertThat(inClickHouse(door)).as("%s in ClickHouse", door).isEqualTo(outcomes);
+        });
     }
 
     private CompletableFuture<Map<String, Long>> started(Callable<Map<String, Long>> door) {
@@ -240,12 +242,17 @@ class FourIntakesITCase {
                 }
                 kafka.sendAll(KafkaSide.topic(tenant, "care"), values);
             }
-            Waiting.until("every message of the tenant's topic has its end", PATIENCE, () -> {
-                Map<String, Long> outcomes = inClickHouse("KAFKA");
-                return sum(outcomes) == EACH ? Optional.empty() : Optional.of(outcomes.toString());
-            });
+            awaitInClickHouse("KAFKA");
             return inClickHouse("KAFKA");
         };
+    }
+
+    /** ClickHouse is behind the doors: they tell what became of a message before the export has written it. */
+    private void awaitInClickHouse(String door) {
+        Waiting.until("ClickHouse has the end of every message of " + door, PATIENCE, () -> {
+            Map<String, Long> outcomes = inClickHouse(door);
+            return sum(outcomes) == EACH ? Optional.empty() : Optional.of(outcomes.toString());
+        });
     }
 
     /** What became of a door's messages, as far as they have an end. */
