@@ -76,8 +76,7 @@ public class AccountLinkController {
     @Post("/login/forgot")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> ask(HttpRequest<?> request, @Body String body) {
-        String address = addresses.of(request).getHostAddress();
-        if (!attempts.count("forgot", address, ASKED_AN_HOUR, Duration.ofHours(1))) {
+        if (!attempts.count("forgot", addresses.of(request), ASKED_AN_HOUR, Duration.ofHours(1))) {
             return pages.page(
                     HttpStatus.TOO_MANY_REQUESTS, request, "", "security/forgot", Map.of("state", "too-many"));
         }

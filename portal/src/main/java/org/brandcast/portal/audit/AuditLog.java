@@ -1,5 +1,6 @@
 package org.brandcast.portal.audit;
 
+import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -10,17 +11,23 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.security.ClientAddresses;
 import org.brandcast.portal.security.CurrentUser;
 
-/** Who did what to what; written in the transaction of the deed. The application's role may only add to it. */
+/**
+ * Who did what to what, from where; written in the transaction of the deed. The application's role may only add to it, and
+ * the database leaves out what opens something ({@code brandcast_without_secrets}), whoever writes.
+ */
 @Singleton
 public final class AuditLog {
     private final Clock clock;
     private final JsonMapper json;
+    private final ClientAddresses addresses;
 
-    public AuditLog(Clock clock, JsonMapper json) {
+    public AuditLog(Clock clock, JsonMapper json, ClientAddresses addresses) {
         this.clock = clock;
         this.json = json;
+        this.addresses = addresses;
     }
 
     /**
@@ -31,27 +38,24 @@ public final class AuditLog {
     public void write(
             Tx tx, CurrentUser user, long tenantId, String action, String kind, String id, Map<String, ?> detail)
             throws SQLException {
-        tx.update(
-                "INSERT INTO audit_log (tenant_id, at_millis, login, action, object_kind, object_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)",
-                tenantId,
-                clock.millis(),
-                user.login(),
-                action,
-                kind,
-                id,
-                text(detail));
+        tx.update("""
+                INSERT INTO audit_log (tenant_id, at_millis, login, action, object_kind, object_id, detail, address)
+                VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?)""", tenantId, clock.millis(), user.login(), action, kind, id, text(detail), address());
     }
 
-    /**
-     * A row of a table as JSON, to be told before and after a change; {@code null} when there is none. What is
-     * sealed or opens something is left out.
-     */
+    /** Of the request that this thread answers; empty for jobs. */
+    private String address() {
+        return ServerRequestContext.currentRequest()
+                .map(request -> addresses.of(request).getHostAddress())
+                .orElse("");
+    }
+
+    /** A row of a table as JSON without its secrets, to be told before and after a change; {@code null} when there is none. */
     public String row(Tx tx, String table, Object id) throws SQLException {
         String key = table.equals("carrier") ? "code" : table.equals("route") ? "route" : "id";
         return tx.first(
-                        "SELECT ((to_jsonb(r) #- '{smpp,sealedPassword}' #- '{http,sealed}' #- '{http,callbackKey}')"
-                                + " - 'password_hash'::text - 'sealed_password'::text - 'sealed_secret'::text)::text FROM "
-                                + table + " r WHERE r." + key + " = ?",
+                        "SELECT brandcast_without_secrets(to_jsonb(r))::text FROM " + table + " r WHERE r." + key
+                                + " = ?",
                         row -> row.getString(1),
                         id)
                 .orElse("null");
@@ -62,8 +66,8 @@ public final class AuditLog {
             Tx tx, CurrentUser user, long tenantId, String action, String kind, String id, String before, String after)
             throws SQLException {
         tx.update("""
-                INSERT INTO audit_log (tenant_id, at_millis, login, action, object_kind, object_id, detail)
-                VALUES (?, ?, ?, ?, ?, ?, jsonb_build_object('before', ?::jsonb, 'after', ?::jsonb))""", tenantId, clock.millis(), user.login(), action, kind, id, before, after);
+                INSERT INTO audit_log (tenant_id, at_millis, login, action, object_kind, object_id, detail, address)
+                VALUES (?, ?, ?, ?, ?, ?, jsonb_build_object('before', ?::jsonb, 'after', ?::jsonb), ?)""", tenantId, clock.millis(), user.login(), action, kind, id, before, after, address());
     }
 
     /** One deed as a page tells it. */

@@ -30,6 +30,7 @@ import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.DatabaseException;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.CsvCells;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.ReasonCount;
@@ -256,7 +257,7 @@ public final class ListService {
         user.require(Permission.LIST_VIEW);
         boolean vietnamese = user.locale().getLanguage().equals("vi");
         try {
-            out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            out.write(CsvCells.BYTE_ORDER_MARK.getBytes(StandardCharsets.UTF_8));
             CsvWriter csv = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
             csv.writeRecord(
                     vietnamese
@@ -269,19 +270,15 @@ public final class ListService {
                             "SELECT line, value, reason FROM list_reject WHERE list_id = ? ORDER BY line",
                             row -> csv.writeRecord(
                                     Long.toString(row.getLong(1)),
-                                    guard(row.getString(2)),
+                                    CsvCells.guarded(row.getString(2)),
                                     row.getString(3),
-                                    guard(ReasonCount.text(row.getString(3), row.getString(2), user.locale()))),
+                                    CsvCells.guarded(
+                                            ReasonCount.text(row.getString(3), row.getString(2), user.locale()))),
                             id));
             csv.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** OWASP's rule against formula injection. */
-    static String guard(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
     private List<ReasonCount> reasons(String jsonText, CurrentUser user) {

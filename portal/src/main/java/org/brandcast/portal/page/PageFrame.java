@@ -35,7 +35,8 @@ public record PageFrame(
             new NavItem("tenant", "/tenants", Permission.TENANT_EDIT),
             new NavItem("rule", "/rules", Permission.RULE_VIEW),
             new NavItem("apikey", "/keys", Permission.API_KEY_EDIT),
-            new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT));
+            new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT),
+            new NavItem("audit", "/audit", Permission.AUDIT_VIEW));
 
     public PageFrame {
         Objects.requireNonNull(locale, "locale is null");

@@ -24,7 +24,7 @@ public final class ClientAddresses {
      *
      * @param trusted their addresses or networks, separated by commas; empty: there is none
      */
-    ClientAddresses(@Value("${brandcast.trusted-proxies:}") String trusted) {
+    public ClientAddresses(@Value("${brandcast.trusted-proxies:}") String trusted) {
         this.proxies = AddressList.ofSetting("brandcast.trusted-proxies", trusted);
     }
 

@@ -18,6 +18,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public class LoginController {
     public MutableHttpResponse<?> logIn(HttpRequest<?> request, @Body LoginForm form) {
         String login = form.login() == null ? "" : form.login();
         String password = form.password() == null ? "" : form.password();
-        Logins.Outcome outcome = outcome(addresses.of(request).getHostAddress(), login, password);
+        Logins.Outcome outcome = outcome(addresses.of(request), login, password);
         if (outcome instanceof Logins.Outcome.In in) {
             return signedIn(request, in.user(), form.next());
         }
@@ -124,7 +125,7 @@ public class LoginController {
     }
 
     /** One address that fails at many accounts is refused before any of them is asked. */
-    private Logins.Outcome outcome(String address, String login, String password) {
+    private Logins.Outcome outcome(InetAddress address, String login, String password) {
         long full = attempts.fullUntilMillis("log-in", address, FAILURES_OF_AN_ADDRESS);
         if (full > 0) {
             return new Logins.Outcome.Locked(full);

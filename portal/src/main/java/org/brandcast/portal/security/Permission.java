@@ -25,5 +25,9 @@ public enum Permission {
     SUBSCRIBER_VIEW,
     SUBSCRIBER_EDIT,
     TENANT_EDIT,
+    /** Who did what to what. */
+    AUDIT_VIEW,
+    /** Messages in doubt, dead letters, emergency stops: seeing them and acting on them. */
+    OPERATE,
     ROUTE_EDIT
 }

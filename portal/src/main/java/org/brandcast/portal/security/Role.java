@@ -42,7 +42,9 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
             Permission.SUBSCRIBER_VIEW,
-            Permission.SUBSCRIBER_EDIT)),
+            Permission.SUBSCRIBER_EDIT,
+            Permission.AUDIT_VIEW,
+            Permission.OPERATE)),
     DEVELOPER(EnumSet.of(
             Permission.MESSAGE_VIEW,
             Permission.ORDER_VIEW,

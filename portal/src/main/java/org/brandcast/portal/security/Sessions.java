@@ -42,6 +42,8 @@ public final class Sessions {
 
     private record Cached(CurrentUser user, long untilMillis) {}
 
+    private record Open(CurrentUser user, long seenAtMillis) {}
+
     public Sessions(Database database, AuditLog audit, Clock clock) {
         this.database = database;
         this.audit = audit;
@@ -115,15 +117,15 @@ public final class Sessions {
         long now = clock.millis();
         byte[] hash = SecretHash.of(token);
         Optional<CurrentUser> found = database.call(TenantScope.SYSTEM, tx -> {
-            tx.update(
-                    "UPDATE user_session SET seen_at_millis = ? WHERE token_hash = ? AND seen_at_millis < ?",
-                    now,
-                    hash,
-                    now - SEEN_EVERY_MILLIS);
-            return tx.first("""
-                SELECT u.id, u.login, u.role, u.locale, t.id AS tenant_id, t.name, t.path
+            Optional<Open> open = tx.first(
+                    """
+                SELECT u.id, u.login, u.role, u.locale, t.id AS tenant_id, t.name, t.path, s.seen_at_millis
                 FROM user_session s JOIN app_user u ON u.id = s.user_id JOIN tenant t ON t.id = u.tenant_id
-                WHERE s.token_hash = ? AND s.expires_at_millis > ? AND u.active AND\s""" + TENANT_IS_OPEN, Sessions::readUser, hash, now);
+                WHERE s.token_hash = ? AND s.expires_at_millis > ? AND u.active AND\s""" + TENANT_IS_OPEN, row -> new Open(readUser(row), row.getLong("seen_at_millis")), hash, now);
+            if (open.isPresent() && open.get().seenAtMillis() < now - SEEN_EVERY_MILLIS) {
+                tx.update("UPDATE user_session SET seen_at_millis = ? WHERE token_hash = ?", now, hash);
+            }
+            return open.map(Open::user);
         });
         if (cache.size() > CACHE_LIMIT) {
             cache.clear();

@@ -1,6 +1,7 @@
 package org.brandcast.portal.tenant;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,10 @@ import org.brandcast.portal.account.AccountLinks;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.mail.MailView;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
@@ -90,7 +94,7 @@ public final class People {
      * Adds a person and posts the invitation.
      *
      * @return the address that it goes to
-     * @throws org.brandcast.portal.form.FormProblem no log-in, one that is taken, or no role
+     * @throws FormProblem no log-in, one that is taken, or no role
      */
     public String invite(CurrentUser user, Card card, Fields form) {
         require(user, card);
@@ -167,13 +171,20 @@ public final class People {
         });
     }
 
-    /** Lets a person sign in, or not any more, at once. Nobody shuts themselves out. */
+    /**
+     * Lets a person sign in, or not any more, at once. Nobody shuts themselves out.
+     *
+     * @throws FormProblem the tenant would be without an administrator; nothing was changed
+     */
     public void setActive(CurrentUser user, Card card, long personId, boolean active) {
         require(user, card);
         if (personId == user.userId()) {
             return;
         }
         database.run(TenantScope.of(user), tx -> {
+            if (!active) {
+                keepAnAdministrator(tx, card, personId);
+            }
             Optional<String> login = tx.first(
                     "UPDATE app_user SET active = ? WHERE id = ? AND tenant_id = ? AND active <> ? RETURNING login",
                     row -> row.getString(1),
@@ -186,6 +197,16 @@ public final class People {
                 audit.write(tx, user, card.id(), active ? "let-in" : "shut-out", "user", login.get(), Map.of());
             }
         });
+    }
+
+    /** Who was only invited doesn't count. The rows' locks let two who shut each other out in one by one. */
+    private static void keepAnAdministrator(Tx tx, Card card, long personId) throws SQLException {
+        List<Long> administrators = tx.list("""
+                SELECT id FROM app_user WHERE tenant_id = ? AND role = ? AND active AND password_hash IS NOT NULL
+                ORDER BY id FOR UPDATE""", row -> row.getLong(1), card.id(), Role.ADMIN.code());
+        if (administrators.equals(List.of(personId))) {
+            throw new FormProblem(List.of(FieldProblem.of("", null, "problem.person.lastadmin", card.name())));
+        }
     }
 
     /** For who lost their authenticator and recovery codes: the password alone opens the account until they make a new one. */

@@ -28,6 +28,7 @@ import org.brandcast.portal.form.Option;
 import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.page.Pages;
+import org.brandcast.portal.page.ShownProblem;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.security.Role;
@@ -144,7 +145,14 @@ public class TenantPageController {
                         people.sendLink(user, card, personId)
                                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no such person")));
             case "remove-factor" -> people.removeSecondFactor(user, card, personId);
-            case "shut-out" -> people.setActive(user, card, personId, false);
+            case "shut-out" -> {
+                try {
+                    people.setActive(user, card, personId, false);
+                } catch (FormProblem e) {
+                    model.put("problems", ShownProblem.of(user.locale(), e.problems()));
+                    return form(HttpStatus.UNPROCESSABLE_ENTITY, request, card, model);
+                }
+            }
             case "let-in" -> people.setActive(user, card, personId, true);
             default ->
                 throw new HttpStatusException(

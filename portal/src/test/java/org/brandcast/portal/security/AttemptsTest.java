@@ -2,6 +2,8 @@ package org.brandcast.portal.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,21 +34,44 @@ class AttemptsTest {
 
     @Test
     void soManyAreAllowedInAWindow() {
-        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3)).isZero();
+        assertThat(attempts.fullUntilMillis("log-in", address("192.0.2.1"), 3)).isZero();
         for (int i = 0; i < 3; i++) {
-            assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isTrue();
+            assertThat(attempts.count("log-in", address("192.0.2.1"), 3, WINDOW))
+                    .isTrue();
         }
-        assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isFalse();
-        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3))
+        assertThat(attempts.count("log-in", address("192.0.2.1"), 3, WINDOW)).isFalse();
+        assertThat(attempts.fullUntilMillis("log-in", address("192.0.2.1"), 3))
                 .isEqualTo(now.plus(WINDOW).toEpochMilli());
-        assertThat(attempts.count("log-in", "192.0.2.2", 3, WINDOW))
+        assertThat(attempts.count("log-in", address("192.0.2.2"), 3, WINDOW))
                 .as("another address")
                 .isTrue();
-        assertThat(attempts.count("forgot", "192.0.2.1", 3, WINDOW))
+        assertThat(attempts.count("forgot", address("192.0.2.1"), 3, WINDOW))
                 .as("something else")
                 .isTrue();
         now = now.plus(WINDOW);
-        assertThat(attempts.fullUntilMillis("log-in", "192.0.2.1", 3)).isZero();
-        assertThat(attempts.count("log-in", "192.0.2.1", 3, WINDOW)).isTrue();
+        assertThat(attempts.fullUntilMillis("log-in", address("192.0.2.1"), 3)).isZero();
+        assertThat(attempts.count("log-in", address("192.0.2.1"), 3, WINDOW)).isTrue();
+    }
+
+    /** Who has one IPv6 address has all of its network. */
+    @Test
+    void anIpv6NetworkIsOneAddress() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.count("log-in", address("2001:db8:7:1::" + i), 3, WINDOW))
+                    .isTrue();
+        }
+        assertThat(attempts.count("log-in", address("2001:db8:7:1:ffff::9"), 3, WINDOW))
+                .isFalse();
+        assertThat(attempts.count("log-in", address("2001:db8:7:2::1"), 3, WINDOW))
+                .as("the network beside it")
+                .isTrue();
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
+        }
     }
 }

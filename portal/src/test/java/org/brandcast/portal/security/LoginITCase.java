@@ -3,8 +3,10 @@ package org.brandcast.portal.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.http.MutableHttpResponse;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -110,7 +112,7 @@ class LoginITCase {
     }
 
     @Test
-    void an_address_is_the_connections_unless_a_proxy_of_ours_names_another() {
+    void an_address_is_the_connections_unless_a_proxy_of_ours_names_another() throws UnknownHostException {
         String mine = "203.0.113.9";
         HttpRequest request = HttpRequest.newBuilder(portal.uri("/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -125,7 +127,11 @@ class LoginITCase {
         LoginController behindProxy = new LoginController(
                 portal.bean(Logins.class), portal.bean(Sessions.class), attempts, new ClientAddresses("127.0.0.1"));
         for (int failure = 0; failure < 100; failure++) {
-            attempts.count("log-in", "203.0.113.66", 100, Duration.ofMinutes(15));
+            attempts.count(
+                    "log-in",
+                    InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 66}),
+                    100,
+                    Duration.ofMinutes(15));
         }
         LoginController.LoginForm form = new LoginController.LoginForm(TestPortal.MAKER, TestPortal.PASSWORD, null);
         assertThat(behindProxy.logIn(forwarded("203.0.113.66"), form).header("Location"))

@@ -34,6 +34,11 @@ public final class TestBrowser {
         return new TestBrowser(cookie, portal);
     }
 
+    /** What it shows the portal to be known. */
+    public String cookie() {
+        return cookie;
+    }
+
     public HttpResponse<String> get(String path) {
         return get(path, "vi");
     }
@@ -47,6 +52,11 @@ public final class TestBrowser {
 
     /** A collection's values are sent one by one under its name. */
     public HttpResponse<String> post(String path, Map<String, ?> form) {
+        return send("POST", path, form);
+    }
+
+    /** As {@link #post}, for routes that are called otherwise. */
+    public HttpResponse<String> send(String method, String path, Map<String, ?> form) {
         String body = form.entrySet().stream()
                 .flatMap(field -> (field.getValue() instanceof Collection<?> several
                                 ? several
@@ -55,7 +65,7 @@ public final class TestBrowser {
                                 .map(value -> field.getKey() + "="
                                         + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8)))
                 .collect(Collectors.joining("&"));
-        return send(path, "application/x-www-form-urlencoded", body);
+        return send(method, path, "application/x-www-form-urlencoded", body, "same-origin");
     }
 
     public HttpResponse<String> upload(String path, Map<String, String> form, String file) {
@@ -75,17 +85,22 @@ public final class TestBrowser {
                 .append("\r\n--")
                 .append(BOUNDARY)
                 .append("--\r\n");
-        return send(path, "multipart/form-data; boundary=" + BOUNDARY, body.toString());
+        return send("POST", path, "multipart/form-data; boundary=" + BOUNDARY, body.toString(), "same-origin");
     }
 
-    private HttpResponse<String> send(String path, String type, String body) {
+    /** As a page of another site has a browser send it, cookie and all. */
+    public HttpResponse<String> sendFromElsewhere(String method, String path) {
+        return send(method, path, "application/x-www-form-urlencoded", "name=x", "cross-site");
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, String body, String site) {
         return portal.send(HttpRequest.newBuilder(portal.uri(path))
                 .header("Cookie", cookie + "; lang=vi")
                 .header("Accept", "text/html")
-                .header("Sec-Fetch-Site", "same-origin")
+                .header("Sec-Fetch-Site", site)
                 .header("User-Agent", AGENT)
                 .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 

@@ -30,6 +30,7 @@ import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.PostgresConfig;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.security.ClientAddresses;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Role;
@@ -119,7 +120,12 @@ class WebhookSenderITCase {
 
     private WebhookService service(WebhookConfig config) {
         return new WebhookService(
-                database, secrets, outbox, config, new AuditLog(clock, JsonMapper.createDefault()), clock);
+                database,
+                secrets,
+                outbox,
+                config,
+                new AuditLog(clock, JsonMapper.createDefault(), new ClientAddresses("")),
+                clock);
     }
 
     private WebhookSender newSender() {
