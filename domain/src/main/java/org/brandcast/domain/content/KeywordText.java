@@ -34,8 +34,12 @@ final class KeywordText {
         text.append(WordSymbols.GAP, WordSymbols.GAP, 0);
         int next;
         for (int i = 0; i < composed.length(); i = next) {
-            next = composed.offsetByCodePoints(i, 1);
-            char c = next == i + 1 ? composed.charAt(i) : LookAlikes.latin(composed.codePointAt(i));
+            char c = composed.charAt(i);
+            next = i + 1;
+            if (Character.isHighSurrogate(c) && composed.codePointAt(i) != c) {
+                next = i + 2;
+                c = LookAlikes.latin(composed.codePointAt(i));
+            }
             char folded = Folding.fold(c);
             if (folded == Folding.NOTHING) {
                 continue;

@@ -56,11 +56,20 @@ public final class LinkRule {
         return mayHaveLinks(text) ? new Scan(text).run() : List.of();
     }
 
-    /** No link is without a full stop or a colon. */
+    /**
+     * No link is without a full stop with a name right behind it, or a colon with a slash. Most texts have only those that
+     * end a sentence or tell the time. Behind one of either, an invisible or fullwidth character may stand between.
+     */
     private static boolean mayHaveLinks(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '.' || c == ':' || c == '。' || (c >= '！' && c <= '｡')) {
+            if (c == '.' || c == ':') {
+                char behind = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+                boolean ends = c == ':' ? (behind < 0x80 && behind != '/') : (behind == ' ' || behind == '\n');
+                if (!ends) {
+                    return true;
+                }
+            } else if (c == '。' || (c >= '！' && c <= '｡')) {
                 return true;
             }
         }

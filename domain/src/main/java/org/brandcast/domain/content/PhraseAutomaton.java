@@ -7,8 +7,9 @@ import java.util.Arrays;
  * phrase is words of folded characters with {@link WordSymbols#GAP} between them; with a gap at both of its ends it is
  * found as whole words.
  *
- * <p>The table is complete and a state is the offset of its row: about {@code 4 × WordSymbols.COUNT} bytes for each
- * character of all phrases, common beginnings counted once.
+ * <p>The table is complete: about {@code 4 × WordSymbols.COUNT} bytes for each character of all phrases, common
+ * beginnings counted once. A state is the offset of its row, times two, and odd if any phrase ends there: a text of
+ * ordinary words reads the one array alone.
  */
 final class PhraseAutomaton {
     static final int START = 0;
@@ -34,13 +35,18 @@ final class PhraseAutomaton {
     int advance(int state, char c) {
         int symbol = WordSymbols.of(c);
         if (symbol >= 0) {
-            return next[state + symbol];
+            return step(state, symbol);
         }
         int after = state;
         for (int place = 0; place < WordSymbols.NIBBLES; place++) {
-            after = next[after + WordSymbols.nibble(c, place)];
+            after = step(after, WordSymbols.nibble(c, place));
         }
         return after;
+    }
+
+    /** The state after one more symbol of {@link WordSymbols}. */
+    int step(int state, int symbol) {
+        return next[(state >>> 1) + symbol];
     }
 
     /**
@@ -48,19 +54,23 @@ final class PhraseAutomaton {
      * them: {@code for (int s = longest(state); s != START; s = shorter(s)) phrase(s)}.
      */
     int longest(int state) {
-        return phraseAt[state / ALPHABET] == NO_PHRASE ? shorter(state) : state;
+        if ((state & 1) == 0) {
+            return START;
+        }
+        return phrase(state) == NO_PHRASE ? shorter(state) : state;
     }
 
     /** The next shorter phrase that ends in this state; {@link #START} if there is none. */
     int shorter(int state) {
-        return shorterPhrase[state / ALPHABET];
+        return shorterPhrase[(state >>> 1) / ALPHABET];
     }
 
     /** Number of the phrase that is this state, or {@link #NO_PHRASE}. */
     int phrase(int state) {
-        return phraseAt[state / ALPHABET];
+        return phraseAt[(state >>> 1) / ALPHABET];
     }
 
+    /** Places in the trie are offsets alone; only {@link #build} makes states of them. */
     static final class Builder {
         private static final int NONE = -1;
 
@@ -117,7 +127,7 @@ final class PhraseAutomaton {
          * numbered in that order too, so those near the start, where most texts stay, lie together in memory.
          */
         PhraseAutomaton build() {
-            int[] next = new int[states * ALPHABET];
+            int[] next = new int[Math.multiplyExact(states, ALPHABET)];
             int[] phrases = new int[states];
             int[] shorter = new int[states];
             int[] suffix = new int[states];
@@ -125,16 +135,18 @@ final class PhraseAutomaton {
             int numbered = 1;
             for (int number = 0; number < numbered; number++) {
                 int row = number * ALPHABET;
-                int fallback = suffix[number];
+                int fallback = suffix[number] >>> 1;
                 phrases[number] = phraseAt[trieState[number] / ALPHABET];
-                shorter[number] = phrases[fallback / ALPHABET] == NO_PHRASE ? shorter[fallback / ALPHABET] : fallback;
+                shorter[number] =
+                        phrases[fallback / ALPHABET] == NO_PHRASE ? shorter[fallback / ALPHABET] : suffix[number];
                 for (int symbol = 0; symbol < ALPHABET; symbol++) {
                     int child = children[trieState[number] + symbol];
                     int elsewhere = row == START ? START : next[fallback + symbol];
                     if (child == NONE) {
                         next[row + symbol] = elsewhere;
                     } else {
-                        next[row + symbol] = numbered * ALPHABET;
+                        boolean ends = phraseAt[child / ALPHABET] != NO_PHRASE || (elsewhere & 1) != 0;
+                        next[row + symbol] = ((numbered * ALPHABET) << 1) | (ends ? 1 : 0);
                         trieState[numbered] = child;
                         suffix[numbered++] = elsewhere;
                     }

@@ -67,6 +67,18 @@ public final class Template {
             return text;
         }
 
+        /** The first place from one to another, both included, at which the text has the literal; -1: none. */
+        int find(String in, int from, int last) {
+            int matched = 0;
+            for (int i = from; i < in.length() && i - matched <= last; i++) {
+                matched = advance(matched, in.charAt(i));
+                if (matched == text.length()) {
+                    return i + 1 - matched <= last ? i + 1 - matched : -1;
+                }
+            }
+            return -1;
+        }
+
         /** How much of the literal the characters so far end with, after one more. */
         int advance(int matched, char c) {
             int length = matched;
@@ -78,6 +90,22 @@ public final class Template {
     }
 
     record Placeholder(PlaceholderKind kind, int min, int max) implements Element {
+        /** Whether the text from one place to before another may stand for it. */
+        boolean holds(String text, int from, int to) {
+            if (to - from < min || to - from > max) {
+                return false;
+            }
+            if (from == to || kind == PlaceholderKind.TEXT) {
+                return true;
+            }
+            for (int i = from; i < to; i++) {
+                if (!kind.allows(text.charAt(i))) {
+                    return false;
+                }
+            }
+            return kind.mayStart(text.charAt(from)) && kind.mayEnd(text.charAt(to - 1));
+        }
+
         @Override
         public String toString() {
             return "{" + kind.letter() + min + "," + max + "}";
@@ -124,6 +152,35 @@ public final class Template {
                 && text.length() <= maxLength
                 && (!(elements.get(0) instanceof Literal first) || text.startsWith(first.text()))
                 && (!(elements.get(elements.size() - 1) instanceof Literal last) || text.endsWith(last.text()));
+    }
+
+    /**
+     * Whether the text is the template with each placeholder ending where the fixed part behind it is found first: so it is
+     * with nearly every text that matches. One pass; false: all ways of reading the text have to be looked at.
+     */
+    boolean matchesPlainly(String text) {
+        int at = 0;
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i) instanceof Literal literal) {
+                if (!text.startsWith(literal.text(), at)) {
+                    return false;
+                }
+                at += literal.text().length();
+            } else {
+                Placeholder placeholder = (Placeholder) elements.get(i);
+                Element behind = i + 1 < elements.size() ? elements.get(i + 1) : null;
+                int end = behind == null
+                        ? text.length()
+                        : behind instanceof Literal literal
+                                ? literal.find(text, at + placeholder.min(), at + placeholder.max())
+                                : -1;
+                if (end < 0 || !placeholder.holds(text, at, end)) {
+                    return false;
+                }
+                at = end;
+            }
+        }
+        return at == text.length();
     }
 
     private static final class Parser {

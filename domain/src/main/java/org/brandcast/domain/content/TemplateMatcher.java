@@ -44,7 +44,8 @@ public final class TemplateMatcher {
         BitSet candidates = index.candidates(composed);
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
             Template template = templates.get(i);
-            if (template.mayMatch(composed) && new Sweep(composed).matches(template)) {
+            if (template.mayMatch(composed)
+                    && (template.matchesPlainly(composed) || new Sweep(composed).matches(template))) {
                 return Optional.of(template);
             }
         }

@@ -43,6 +43,9 @@ public record SmsText(SmsEncoding encoding, int units, List<String> segments, St
         if (units + moreUnits <= encoding.unitsAlone() || segments.isEmpty()) {
             return segments.size();
         }
+        if (segments.size() == 1 && units <= encoding.unitsPerPart()) {
+            return units + moreUnits > encoding.unitsPerPart() ? 2 : 1;
+        }
         // A text that fitted alone may need two parts now.
         List<String> parts = segments.size() == 1 ? parts(segments.get(0), encoding) : segments;
         int used = unitsOf(parts.get(parts.size() - 1), encoding);
@@ -78,10 +81,14 @@ public record SmsText(SmsEncoding encoding, int units, List<String> segments, St
     }
 
     private static int unitsOf(String text, SmsEncoding encoding) {
-        return switch (encoding) {
-            case GSM7 -> text.chars().map(c -> Gsm7.septetsOf((char) c)).sum();
-            case UCS2 -> text.length();
-        };
+        if (encoding == SmsEncoding.UCS2) {
+            return text.length();
+        }
+        int septets = 0;
+        for (int i = 0; i < text.length(); i++) {
+            septets += Gsm7.septetsOf(text.charAt(i));
+        }
+        return septets;
     }
 
     private static String charactersOutsideGsm7(String text) {

@@ -1,6 +1,7 @@
 package org.brandcast.flink.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,43 @@ public final class CompactFields {
         return value;
     }
 
+    /** A string on its way between two operators: in one go, which state of earlier releases isn't written in. */
+    public static void writeText(@Nullable String value, DataOutputView out) throws IOException {
+        writeBytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    public static @Nullable String readNullableText(DataInputView in) throws IOException {
+        byte[] bytes = readBytes(in);
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public static String readText(DataInputView in) throws IOException {
+        String value = readNullableText(in);
+        if (value == null) {
+            throw new IOException("a text that is never null was null");
+        }
+        return value;
+    }
+
+    public static void writeTexts(List<String> values, DataOutputView out) throws IOException {
+        out.writeShort(values.size());
+        for (String value : values) {
+            writeText(value, out);
+        }
+    }
+
+    public static List<String> readTexts(DataInputView in) throws IOException {
+        int size = in.readShort();
+        if (size == 0) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            values.add(readText(in));
+        }
+        return values;
+    }
+
     /** By its place among the constants: that order is a part of the form. */
     @SuppressWarnings("EnumOrdinal")
     public static void writeEnum(Enum<?> value, DataOutputView out) throws IOException {
@@ -72,34 +110,15 @@ public final class CompactFields {
         return in.readBoolean() ? in.readLong() : null;
     }
 
-    public static void writeStrings(List<String> values, DataOutputView out) throws IOException {
-        out.writeShort(values.size());
-        for (String value : values) {
-            writeString(value, out);
-        }
-    }
-
-    public static List<String> readStrings(DataInputView in) throws IOException {
-        int size = in.readShort();
-        if (size == 0) {
-            return List.of();
-        }
-        List<String> values = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            values.add(readString(in));
-        }
-        return values;
-    }
-
     /** In 17 bytes, as the UUID that every door gives; anything else as the text that it is. */
     public static void writeMessageId(String id, DataOutputView out) throws IOException {
-        UUID uuid = uuidOf(id);
-        out.writeBoolean(uuid != null);
-        if (uuid == null) {
-            writeString(id, out);
+        boolean uuid = isUuid(id);
+        out.writeBoolean(uuid);
+        if (uuid) {
+            out.writeLong((hex(id, 0, 8) << 32) | (hex(id, 9, 13) << 16) | hex(id, 14, 18));
+            out.writeLong((hex(id, 19, 23) << 48) | hex(id, 24, 36));
         } else {
-            out.writeLong(uuid.getMostSignificantBits());
-            out.writeLong(uuid.getLeastSignificantBits());
+            writeString(id, out);
         }
     }
 
@@ -107,16 +126,30 @@ public final class CompactFields {
         return in.readBoolean() ? new UUID(in.readLong(), in.readLong()).toString() : readString(in);
     }
 
-    private static @Nullable UUID uuidOf(String id) {
+    /** In the form that {@link UUID#toString} gives it, so that it is read as it was written. */
+    private static boolean isUuid(String id) {
         if (id.length() != UUID_LENGTH) {
-            return null;
+            return false;
         }
-        try {
-            UUID uuid = UUID.fromString(id);
-            return uuid.toString().equals(id) ? uuid : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = id.charAt(i);
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            if (hyphen ? c != '-' : !digit) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    /** The number that lower-case hexadecimal digits are. */
+    private static long hex(String digits, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            char c = digits.charAt(i);
+            value = (value << 4) | (c <= '9' ? c - '0' : c - 'a' + 10);
+        }
+        return value;
     }
 
     public static void writeBytes(byte @Nullable [] bytes, DataOutputView out) throws IOException {

@@ -87,22 +87,22 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
             writePassed(passed, out);
         } else if (outcome instanceof Judged.Refused refused) {
             out.writeByte(REFUSED);
-            CompactFields.writeString(refused.reason(), out);
-            CompactFields.writeString(refused.detail(), out);
+            CompactFields.writeText(refused.reason(), out);
+            CompactFields.writeText(refused.detail(), out);
         } else if (outcome instanceof Judged.Held held) {
             out.writeByte(HELD);
             out.writeInt(held.segments());
             out.writeLong(held.expiresAtMillis());
             out.writeShort(held.hits().size());
             for (RuleHit hit : held.hits()) {
-                CompactFields.writeString(hit.getRule(), out);
-                CompactFields.writeString(hit.getDetail(), out);
+                CompactFields.writeText(hit.getRule(), out);
+                CompactFields.writeText(hit.getDetail(), out);
                 out.writeInt(hit.getStart());
                 out.writeInt(hit.getEnd());
             }
         } else if (outcome instanceof Judged.Delayed delayed) {
             out.writeByte(DELAYED);
-            CompactFields.writeString(delayed.reason(), out);
+            CompactFields.writeText(delayed.reason(), out);
             out.writeLong(delayed.untilMillis());
         }
     }
@@ -119,18 +119,18 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
         int kind = in.readByte();
         return switch (kind) {
             case PASSED -> readPassed(in);
-            case REFUSED -> new Judged.Refused(CompactFields.readString(in), CompactFields.readString(in));
+            case REFUSED -> new Judged.Refused(CompactFields.readText(in), CompactFields.readText(in));
             case HELD -> {
                 int segments = in.readInt();
                 long expires = in.readLong();
                 List<RuleHit> hits = new ArrayList<>();
                 for (int left = in.readShort(); left > 0; left--) {
                     hits.add(new RuleHit(
-                            CompactFields.readString(in), CompactFields.readString(in), in.readInt(), in.readInt()));
+                            CompactFields.readText(in), CompactFields.readText(in), in.readInt(), in.readInt()));
                 }
                 yield new Judged.Held(hits, segments, expires);
             }
-            case DELAYED -> new Judged.Delayed(CompactFields.readString(in), in.readLong());
+            case DELAYED -> new Judged.Delayed(CompactFields.readText(in), in.readLong());
             default -> throw new IOException("an outcome of kind " + kind);
         };
     }
@@ -139,41 +139,41 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
         CheckedText text = passed.text();
         CompactFields.writeEnum(text.encoding(), out);
         out.writeInt(text.segments());
-        CompactFields.writeString(text.wireText(), out);
+        CompactFields.writeText(text.wireText(), out);
         CompactFields.writeLong(text.templateId(), out);
-        CompactFields.writeStrings(text.violations(), out);
-        CompactFields.writeStrings(passed.routes(), out);
-        CompactFields.writeString(passed.routeReason(), out);
+        CompactFields.writeTexts(text.violations(), out);
+        CompactFields.writeTexts(passed.routes(), out);
+        CompactFields.writeText(passed.routeReason(), out);
         out.writeLong(passed.deadlineMillis());
-        CompactFields.writeString(passed.moderator(), out);
+        CompactFields.writeText(passed.moderator(), out);
         out.writeBoolean(passed.counted());
     }
 
     private static Judged.Passed readPassed(DataInputView in) throws IOException {
         Encoding encoding = CompactFields.readEnum(ENCODINGS, in);
         int segments = in.readInt();
-        String wireText = CompactFields.readNullableString(in);
+        String wireText = CompactFields.readNullableText(in);
         Long templateId = CompactFields.readNullableLong(in);
-        List<String> violations = CompactFields.readStrings(in);
+        List<String> violations = CompactFields.readTexts(in);
         CheckedText text = new CheckedText(encoding, segments, wireText, templateId, violations);
-        List<String> routes = CompactFields.readStrings(in);
-        String reason = CompactFields.readString(in);
+        List<String> routes = CompactFields.readTexts(in);
+        String reason = CompactFields.readText(in);
         long deadline = in.readLong();
-        String moderator = CompactFields.readNullableString(in);
+        String moderator = CompactFields.readNullableText(in);
         return new Judged.Passed(text, routes, reason, deadline, moderator, in.readBoolean());
     }
 
     private static void writeFacts(MessageFacts facts, DataOutputView out) throws IOException {
-        CompactFields.writeString(facts.getMessageId(), out);
+        CompactFields.writeText(facts.getMessageId(), out);
         out.writeLong(facts.getTenantId());
         CompactFields.writeEnum(facts.getDoor(), out);
         CompactFields.writeEnum(facts.getType(), out);
-        CompactFields.writeString(facts.getBrandname(), out);
-        CompactFields.writeString(facts.getTo(), out);
-        CompactFields.writeString(facts.getCarrier(), out);
-        CompactFields.writeString(facts.getText(), out);
-        CompactFields.writeString(facts.getBodyHash(), out);
-        CompactFields.writeString(facts.getClientRef(), out);
+        CompactFields.writeText(facts.getBrandname(), out);
+        CompactFields.writeText(facts.getTo(), out);
+        CompactFields.writeText(facts.getCarrier(), out);
+        CompactFields.writeText(facts.getText(), out);
+        CompactFields.writeText(facts.getBodyHash(), out);
+        CompactFields.writeText(facts.getClientRef(), out);
         CompactFields.writeLong(facts.getCampaignId(), out);
         CompactFields.writeLong(facts.getSenderId(), out);
         out.writeLong(facts.getAcceptedAtMillis());
@@ -181,16 +181,16 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
 
     private static MessageFacts readFacts(DataInputView in) throws IOException {
         MessageFacts facts = new MessageFacts();
-        facts.setMessageId(CompactFields.readString(in));
+        facts.setMessageId(CompactFields.readText(in));
         facts.setTenantId(in.readLong());
         facts.setDoor(CompactFields.readEnum(DOORS, in));
         facts.setType(CompactFields.readEnum(TYPES, in));
-        facts.setBrandname(CompactFields.readString(in));
-        facts.setTo(CompactFields.readString(in));
-        facts.setCarrier(CompactFields.readString(in));
-        facts.setText(CompactFields.readString(in));
-        facts.setBodyHash(CompactFields.readString(in));
-        facts.setClientRef(CompactFields.readNullableString(in));
+        facts.setBrandname(CompactFields.readText(in));
+        facts.setTo(CompactFields.readText(in));
+        facts.setCarrier(CompactFields.readText(in));
+        facts.setText(CompactFields.readText(in));
+        facts.setBodyHash(CompactFields.readText(in));
+        facts.setClientRef(CompactFields.readNullableText(in));
         facts.setCampaignId(CompactFields.readNullableLong(in));
         facts.setSenderId(CompactFields.readNullableLong(in));
         facts.setAcceptedAtMillis(in.readLong());
@@ -200,8 +200,8 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
     private static void writeDeferral(Deferral deferral, DataOutputView out) throws IOException {
         CompactFields.writeAvro(OutboundMessage.class, deferral.message(), out);
         CompactFields.writeEnum(deferral.course(), out);
-        CompactFields.writeString(deferral.reason(), out);
-        CompactFields.writeString(deferral.detail(), out);
+        CompactFields.writeText(deferral.reason(), out);
+        CompactFields.writeText(deferral.detail(), out);
         out.writeLong(deferral.untilMillis());
         out.writeBoolean(deferral.counted());
     }
@@ -210,8 +210,8 @@ public final class AccountCommandSerializer extends CompactSerializer<AccountCom
         return new Deferral(
                 CompactFields.readAvro(OutboundMessage.class, in),
                 CompactFields.readEnum(COURSES, in),
-                CompactFields.readString(in),
-                CompactFields.readString(in),
+                CompactFields.readText(in),
+                CompactFields.readText(in),
                 in.readLong(),
                 in.readBoolean());
     }
