@@ -7,6 +7,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.Collector;
 import org.brandcast.domain.quota.LedgerEntry;
 import org.brandcast.domain.quota.LedgerStep;
@@ -62,7 +63,10 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         state = new AccountState(getRuntimeContext(), zone);
     }
 
-    /** The operator of a step, which has it write to the state before each snapshot what has changed since the last. */
+    /**
+     * The operator of a step, which has it write to the state before each snapshot what has changed since the last, and
+     * when that has become much.
+     */
     public static TwoInputStreamOperator<AccountCommand, Settlement, Decision> operator(AccountStep step) {
         return new Operator(step);
     }
@@ -75,6 +79,24 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         private Operator(AccountStep step) {
             super(step);
             this.step = step;
+        }
+
+        @Override
+        public void processElement1(StreamRecord<AccountCommand> element) throws Exception {
+            super.processElement1(element);
+            writeIfFull();
+        }
+
+        @Override
+        public void processElement2(StreamRecord<Settlement> element) throws Exception {
+            super.processElement2(element);
+            writeIfFull();
+        }
+
+        private void writeIfFull() throws Exception {
+            if (step.state.isFull()) {
+                step.state.writeChanges(this::setCurrentKey);
+            }
         }
 
         @Override
@@ -102,7 +124,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         MessageFacts facts = judged.facts();
         String messageId = facts.getMessageId();
         Account account = state.account(facts.getTenantId());
-        Registered registered = state.registered(messageId);
+        Registered registered = state.registered(facts.getTenantId(), messageId);
         AccountDecision decision;
         try {
             decision = AccountRules.decide(judged, registered, account, now);
@@ -114,16 +136,16 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
         if (decision instanceof AccountDecision.Admit admit) {
             returned = false;
             OpenReservation open = OpenReservation.of(admit, facts.getCampaignId(), now);
-            state.register(messageId, Registered.holding(facts.getBodyHash(), open));
+            state.register(facts.getTenantId(), messageId, Registered.holding(facts.getBodyHash(), open));
             state.update(account, admit.reserved().account());
             use(facts.getTenantId(), account, admit, now);
             out.collect(Events.admitted(judged, admit, now));
             tellThresholds(account, admit.reserved().account(), now, out);
         } else if (decision instanceof AccountDecision.Reject reject) {
-            state.register(messageId, Registered.ended(facts.getBodyHash()));
+            state.register(facts.getTenantId(), messageId, Registered.ended(facts.getBodyHash()));
             out.collect(Events.rejected(facts, reject, now));
         } else if (decision instanceof AccountDecision.Pend) {
-            state.register(messageId, Registered.waiting(facts.getBodyHash()));
+            state.register(facts.getTenantId(), messageId, Registered.waiting(facts.getBodyHash()));
             out.collect(Events.pending(judged, now));
         } else if (decision instanceof AccountDecision.Conflict conflict) {
             out.collect(Events.conflicted(facts, conflict, now));
@@ -156,18 +178,18 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
      */
     private void goOn(Deferral deferral, long now, Collector<Decision> out) throws Exception {
         OutboundMessage message = deferral.message();
-        Registered registered = state.registered(message.getMessageId());
+        Registered registered = state.registered(message.getTenantId(), message.getMessageId());
         OpenReservation open = registered == null ? null : registered.open();
         if (open != null && open.hop() < deferral.hop()) {
             Registered gone = Registered.holding(registered.bodyHash(), open.withHop(deferral.hop()));
             switch (deferral.course()) {
                 case WAITS -> out.collect(Events.deferred(deferral, now));
                 case GOES -> {
-                    state.register(message.getMessageId(), gone);
+                    state.register(message.getTenantId(), message.getMessageId(), gone);
                     out.collect(Events.again(deferral, now));
                 }
                 case ENDS -> {
-                    state.register(message.getMessageId(), gone);
+                    state.register(message.getTenantId(), message.getMessageId(), gone);
                     out.collect(Events.dropped(deferral, now));
                 }
             }
@@ -214,7 +236,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
      */
     @Override
     public void processElement2(Settlement settlement, Context context, Collector<Decision> out) throws Exception {
-        Registered registered = state.registered(settlement.getMessageId());
+        Registered registered = state.registered(settlement.getTenantId(), settlement.getMessageId());
         OpenReservation open = registered == null ? null : registered.open();
         if (open == null) {
             return;
@@ -228,7 +250,7 @@ public final class AccountStep extends KeyedCoProcessFunction<Long, AccountComma
             refuse(settlement, settlement.getTenantId(), e, context);
             return;
         }
-        state.register(settlement.getMessageId(), Registered.ended(registered.bodyHash()));
+        state.register(settlement.getTenantId(), settlement.getMessageId(), Registered.ended(registered.bodyHash()));
         state.update(account, step.account());
         int voided = reservation.segments() - AccountRules.posted(reservation, settlement.getPostSegments());
         if (voided > 0) {

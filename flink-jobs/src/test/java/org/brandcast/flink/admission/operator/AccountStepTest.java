@@ -251,8 +251,30 @@ class AccountStepTest extends AccountHarness {
         settle("never admitted", 1, 0);
 
         assertThat(told()).hasSize(1);
+        step.snapshot(1, NOW);
+        assertThat(KeyedStates.countOf(step, AccountState.DECIDED, entry -> true))
+                .isEqualTo(1);
         assertThat(KeyedStates.countOf(step, AccountState.DECIDED, entry -> entry.open() != null))
                 .isZero();
+    }
+
+    /** What a checkpoint would write is written without one before it is too much for memory. */
+    @Test
+    void idsDoNotWaitForACheckpointThatDoesNotCome() throws Exception {
+        for (int i = 0; i < AccountState.MOST_IDS_UNWRITTEN - 1; i++) {
+            request(refused("id " + i, "NUMBER_LANDLINE"));
+        }
+        assertThat(KeyedStates.countOf(step, AccountState.DECIDED, entry -> true))
+                .isZero();
+
+        request(refused("the last", "NUMBER_LANDLINE"));
+
+        assertThat(KeyedStates.countOf(step, AccountState.DECIDED, entry -> true))
+                .isEqualTo(AccountState.MOST_IDS_UNWRITTEN);
+        told();
+        request(refused("id 7", "NUMBER_LANDLINE"));
+        request(refused("the last", "NUMBER_LANDLINE"));
+        assertThat(told()).isEmpty();
     }
 
     @ParameterizedTest
@@ -296,6 +318,7 @@ class AccountStepTest extends AccountHarness {
         grant(Samples.grant(ORDER, 1, 10));
         step.setStateTtlProcessingTime(NOW);
         request(refused("a", "NUMBER_LANDLINE"));
+        step.snapshot(1, NOW);
         told();
 
         step.setStateTtlProcessingTime(NOW + Duration.ofDays(10).toMillis() - 1);
