@@ -10,6 +10,7 @@ import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.quota.CapLimit;
 import org.brandcast.domain.quota.CapUsage;
 import org.brandcast.schemas.CapControl;
+import org.brandcast.schemas.Door;
 import org.brandcast.schemas.MessageFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ public final class CapBook {
                                     .equals(BrandnameRule.fold(facts.getBrandname()));
                 case TYPE -> control.getType() == facts.getType();
                 case SENDER ->
-                    control.getSenderId() != null && control.getSenderId().equals(facts.getSenderId());
+                    // An API key: users, SMPP accounts and databases have numbers of their own.
+                    facts.getDoor() == Door.REST
+                            && control.getSenderId() != null
+                            && control.getSenderId().equals(facts.getSenderId());
             };
         }
     }

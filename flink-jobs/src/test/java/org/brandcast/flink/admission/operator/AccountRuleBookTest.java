@@ -21,6 +21,7 @@ import org.brandcast.schemas.CapControl;
 import org.brandcast.schemas.CapScope;
 import org.brandcast.schemas.Conflicted;
 import org.brandcast.schemas.Delayed;
+import org.brandcast.schemas.Door;
 import org.brandcast.schemas.Dropped;
 import org.brandcast.schemas.Encoding;
 import org.brandcast.schemas.FrequencyReturn;
@@ -84,6 +85,7 @@ class AccountRuleBookTest extends AccountHarness {
     }
 
     private long openReservations() throws Exception {
+        step.snapshot(99, NOW);
         return org.brandcast.flink.testing.KeyedStates.countOf(
                 step, AccountState.DECIDED, entry -> entry.open() != null);
     }
@@ -198,6 +200,23 @@ class AccountRuleBookTest extends AccountHarness {
         assertThat(((Rejected) body(decisions, 1)).getReason()).isEqualTo("CAP_DAY");
         assertThat(body(decisions, 2)).isInstanceOf(Admitted.class);
         assertThat(body(decisions, 3)).isInstanceOf(scope == CapScope.TENANT ? Rejected.class : Admitted.class);
+    }
+
+    /** Users, SMPP accounts and databases have numbers of their own, which may be that of an API key. */
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aCapOfAnApiKeyHoldsForNobodyElseWithItsNumber(Door door) throws Exception {
+        grant(Samples.grant(ORDER, 1, 100));
+        CapControl cap = cap(1, CapScope.SENDER, 3L, null);
+        cap.setSenderId(3L);
+        command(AccountCommand.of(cap));
+        told();
+
+        Judged large = judged("a", 5);
+        large.facts().setDoor(door);
+        request(large);
+
+        assertThat(body(told(), 0)).isInstanceOf(door == Door.REST ? Rejected.class : Admitted.class);
     }
 
     @Test
