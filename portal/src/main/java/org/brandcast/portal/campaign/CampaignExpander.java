@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns running campaigns into requests at the door, portion by portion. The cursor moves only after all requests of a
  * portion are durable; a portion that is written again after a crash has the same message ids, so it changes nothing.
+ * Admission knows an id for ten days. A campaign may stand still for longer than that between a crash and the portion
+ * after it; so of the first portion that this process writes of it, what has become a message already is left out.
  * It starts campaigns whose time has come and ends those whose every message is final.
  *
  * <p>No more than {@link #MOST_UNDECIDED} requests of a campaign wait for admission, so that a large one neither fills
@@ -45,6 +49,10 @@ public final class CampaignExpander implements BackgroundWork {
     static final long MOST_UNDECIDED = 20_000;
     static final int PORTION = 2_000;
     private static final long ACK_SECONDS = 60;
+
+    /** So long the portion after a committed one is surely known to admission if it was written before: ten days and less. */
+    private static final long SURE_MILLIS = 24L * 3_600_000;
+
     private static final long IDLE_MILLIS = 300;
 
     private final Database database;
@@ -56,6 +64,9 @@ public final class CampaignExpander implements BackgroundWork {
     private final Worker worker;
     private final Counter expanded;
     private final Map<Long, Pace> paces = new HashMap<>();
+
+    /** When this process committed a campaign's last portion; of one that failed since nothing. */
+    private final Map<Long, Long> committedAt = new HashMap<>();
 
     /** A running campaign, as far as expansion needs it. */
     private record Running(
@@ -161,15 +172,29 @@ public final class CampaignExpander implements BackgroundWork {
         }
     }
 
-    /** Writes the next portion of one campaign; returns how many requests that were. */
+    /** Writes the next portion of one campaign; returns how many of its recipients that were. */
     int expandPortion(long id) throws InterruptedException {
-        return this.database.<Integer, InterruptedException>call(TenantScope.SYSTEM, tx -> {
-            List<Running> locked = tx.list(
-                    "SELECT * FROM campaign WHERE id = ? AND state = 'RUNNING' AND NOT expansion_done FOR NO KEY UPDATE SKIP LOCKED",
-                    CampaignExpander::read,
-                    id);
-            return locked.isEmpty() ? 0 : expand(tx, locked.get(0));
-        });
+        boolean committed = false;
+        try {
+            int written =
+                    this.database.<Integer, InterruptedException>call(TenantScope.SYSTEM, tx -> expandPortion(tx, id));
+            committed = written > 0;
+            return written;
+        } finally {
+            if (committed) {
+                committedAt.put(id, clock.millis());
+            } else {
+                committedAt.remove(id);
+            }
+        }
+    }
+
+    int expandPortion(Tx tx, long id) throws SQLException, InterruptedException {
+        List<Running> locked = tx.list(
+                "SELECT * FROM campaign WHERE id = ? AND state = 'RUNNING' AND NOT expansion_done FOR NO KEY UPDATE SKIP LOCKED",
+                CampaignExpander::read,
+                id);
+        return locked.isEmpty() ? 0 : expand(tx, locked.get(0));
     }
 
     private int expand(Tx tx, Running campaign) throws SQLException, InterruptedException {
@@ -180,22 +205,43 @@ public final class CampaignExpander implements BackgroundWork {
         // At least the version by which admission knows this campaign as running.
         long version = Math.max(control.current().version(), tx.number("SELECT version FROM control_version"));
         TextTemplate template = TextTemplate.of(campaign.text());
-        List<CompletableFuture<Void>> acks = new ArrayList<>(room);
+        List<SendRequest> portion = new ArrayList<>(room);
         long[] last = {campaign.cursor()};
         Recipients.read(tx, campaign.listId(), template, campaign.cursor(), room, recipient -> {
-            acks.add(door.write(recipient.msisdn(), request(campaign, recipient, template, version)));
+            portion.add(request(campaign, recipient, template, version));
             last[0] = recipient.position();
         });
+        Set<String> known = isSure(campaign.id()) ? Set.of() : known(tx, portion);
+        List<CompletableFuture<Void>> acks = new ArrayList<>(portion.size());
+        for (SendRequest request : portion) {
+            if (!known.contains(request.getMessageId())) {
+                acks.add(door.write(request.getTo(), request));
+            }
+        }
         await(acks);
-        long total = campaign.expanded() + acks.size();
+        long total = campaign.expanded() + portion.size();
         tx.update(
                 "UPDATE campaign SET cursor_position = ?, expanded = ?, expansion_done = ? WHERE id = ?",
                 last[0],
                 total,
-                acks.size() < room || total >= campaign.recipients(),
+                portion.size() < room || total >= campaign.recipients(),
                 campaign.id());
         expanded.increment(acks.size());
-        return acks.size();
+        return portion.size();
+    }
+
+    private boolean isSure(long campaignId) {
+        Long committed = committedAt.get(campaignId);
+        return committed != null && clock.millis() - committed < SURE_MILLIS;
+    }
+
+    /** Ids of those that have become messages. */
+    private static Set<String> known(Tx tx, List<SendRequest> portion) throws SQLException {
+        List<String> ids = portion.stream().map(SendRequest::getMessageId).toList();
+        return new HashSet<>(tx.list(
+                "SELECT message_id::text FROM message WHERE message_id = ANY (?::uuid[])",
+                row -> row.getString(1),
+                tx.texts(ids)));
     }
 
     private static long undecidedRoom(Tx tx, Running campaign) throws SQLException {
@@ -278,6 +324,7 @@ public final class CampaignExpander implements BackgroundWork {
                 LOG.info("campaign {} is over, {} messages", id, campaign.expanded());
             });
             paces.remove(id);
+            committedAt.remove(id);
         }
     }
 

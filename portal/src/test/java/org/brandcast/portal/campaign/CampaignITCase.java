@@ -3,8 +3,10 @@ package org.brandcast.portal.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,12 +14,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.list.ListService;
 import org.brandcast.portal.list.UploadReport;
+import org.brandcast.portal.message.DoorWriter;
 import org.brandcast.portal.message.MessageFilter;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageService;
@@ -109,6 +113,33 @@ class CampaignITCase {
         assertThat(count("SELECT count(DISTINCT recipient) FROM message WHERE campaign_id = " + id))
                 .isEqualTo(5_000);
         assertCountersAgree(id);
+    }
+
+    /** Admission forgets ids after ten days; a campaign may stand still for longer between a kill and its next portion. */
+    @Test
+    void what_has_become_a_message_is_not_written_again_however_long_the_campaign_stood_still() throws Exception {
+        long id = campaigns.create(maker, draft(numbers("0909", 100), "Xin chao", null));
+        TestPortal.await("the campaign to finish", () -> view(id).state().equals("FINISHED"));
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        CampaignExpander restarted = new CampaignExpander(
+                database,
+                campaigns,
+                portal.bean(CampaignCheck.class),
+                portal.bean(ControlView.class),
+                portal.bean(DoorWriter.class),
+                Clock.systemUTC(),
+                metrics);
+        int recipients = database.<Integer, InterruptedException>call(TenantScope.SYSTEM, tx -> {
+            tx.update(
+                    "UPDATE campaign SET state = 'RUNNING', cursor_position = 0, expanded = 0, expansion_done = false WHERE id = ?",
+                    id);
+            int portion = restarted.expandPortion(tx, id);
+            tx.update("UPDATE campaign SET state = 'FINISHED' WHERE id = ?", id);
+            return portion;
+        });
+        assertThat(recipients).isEqualTo(100);
+        assertThat(metrics.counter("brandcast.campaign.expanded").count()).isZero();
+        assertThat(view(id).expanded()).isEqualTo(100);
     }
 
     @Test
