@@ -19,6 +19,11 @@ public final class MessageIds {
         return derived("client-ref", Long.toString(tenantId), clientRef);
     }
 
+    /** Of a message that a partner tries its system with: never that of one that is sent. */
+    public static String ofSandbox(long tenantId, String clientRef) {
+        return derived("sandbox", Long.toString(tenantId), clientRef);
+    }
+
     /**
      * One message of a campaign to one number.
      *

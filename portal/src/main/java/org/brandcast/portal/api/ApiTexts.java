@@ -5,16 +5,37 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.brandcast.domain.lifecycle.RejectReason;
 
 /** What the REST door says, in Vietnamese and English: {@code CODE} is what is wrong, {@code CODE.remedy} what to do. */
-final class ApiTexts {
+public final class ApiTexts {
     private static final Map<String, Properties> BUNDLES = Map.of("vi", load("vi"), "en", load("en"));
 
     private ApiTexts() {}
+
+    /** One code that an answer may carry: what is wrong, and what to do. */
+    public record Told(String code, String text, String remedy) {}
+
+    /** Every code of the door itself, by name; those of the platform's rules are {@link RejectReason}'s. */
+    public static List<Told> all(Locale locale) {
+        return BUNDLES.get(language(locale)).stringPropertyNames().stream()
+                .filter(name -> !name.endsWith(".remedy"))
+                .sorted()
+                .map(code -> new Told(code, text(locale, code, "…"), remedy(locale, code, "…")))
+                .toList();
+    }
+
+    /** What the platform's rules refuse; such a text says what to do, too. */
+    public static List<Told> ofRules(Locale locale) {
+        return Arrays.stream(RejectReason.values())
+                .map(reason -> new Told(reason.code(), reason.text(locale, "…"), ""))
+                .toList();
+    }
 
     /** Vietnamese when asked for or nothing is asked for, English for every other language. */
     static String language(Locale locale) {

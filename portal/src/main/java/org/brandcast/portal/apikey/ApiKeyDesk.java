@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ApiKeyDesk {
     /** What a key can be allowed, in the order in which pages offer it. */
-    public static final List<String> SCOPES =
-            List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS);
+    public static final List<String> SCOPES = List.of(
+            ApiKeyService.SCOPE_SEND,
+            ApiKeyService.SCOPE_READ,
+            ApiKeyService.SCOPE_ACCOUNT,
+            ApiKeyService.SCOPE_WEBHOOKS);
 
     private static final int MOST_IN_FORCE = 50;
     private static final int SHOWN = 500;
@@ -132,6 +135,7 @@ public final class ApiKeyDesk {
         List<String> networks = networks(form);
         form.check();
         long tenantId = tenant.orElseThrow().id();
+        boolean sandbox = form.on("sandbox");
         String key = ApiKeys.generate();
         return database.call(TenantScope.of(user), tx -> {
             // One at a time for a tenant, or two forms at once would pass the limit.
@@ -140,8 +144,8 @@ public final class ApiKeyDesk {
             long id = tx.number(
                     """
                     INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, networks, expires_at_millis,
-                      rate_per_second, created_by, created_at_millis)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                      rate_per_second, sandbox, created_by, created_at_millis)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                     tenantId,
                     name,
                     ApiKeyService.shown(key),
@@ -150,9 +154,11 @@ public final class ApiKeyDesk {
                     tx.texts(networks),
                     expires,
                     rate == null ? 0 : rate,
+                    sandbox,
                     user.login(),
                     clock.millis());
-            Map<String, Object> told = new HashMap<>(Map.of("name", name, "scopes", scopes, "networks", networks));
+            Map<String, Object> told =
+                    new HashMap<>(Map.of("name", name, "scopes", scopes, "networks", networks, "sandbox", sandbox));
             if (expires != null) {
                 told.put("expiresAtMillis", expires);
             }
@@ -246,6 +252,7 @@ public final class ApiKeyDesk {
                 List.copyOf(Tx.textSet(row, "networks")),
                 state,
                 row.getInt("rate_per_second"),
+                row.getBoolean("sandbox"),
                 expires,
                 Tx.nullableLong(row, "used_at_millis"),
                 row.getString("used_from"),

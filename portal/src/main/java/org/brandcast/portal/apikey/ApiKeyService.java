@@ -30,6 +30,9 @@ public final class ApiKeyService {
     public static final String SCOPE_SEND = "messages:send";
     public static final String SCOPE_READ = "messages:read";
     public static final String SCOPE_WEBHOOKS = "webhooks:manage";
+    /** Balance, brandnames, templates. */
+    public static final String SCOPE_ACCOUNT = "account:read";
+
     private static final long CACHE_MILLIS = 5_000;
     private static final int CACHE_LIMIT = 20_000;
     private static final int SHOWN_CHARACTERS = 7;
@@ -51,8 +54,10 @@ public final class ApiKeyService {
      * Who a key speaks for.
      *
      * @param ratePerSecond of its own; 0: it has none, and shares its tenant's
+     * @param sandbox what it sends is judged and answered, and never leaves the portal
      */
-    public record ApiClient(long keyId, long tenantId, String tenantPath, Set<String> scopes, int ratePerSecond) {
+    public record ApiClient(
+            long keyId, long tenantId, String tenantPath, Set<String> scopes, int ratePerSecond, boolean sandbox) {
         public TenantScope scope() {
             return new TenantScope(tenantPath);
         }
@@ -101,7 +106,7 @@ public final class ApiKeyService {
     public Answer find(String key, InetAddress from) {
         byte[] hash = SecretHash.of(key);
         Optional<Known> known = database.call(TenantScope.SYSTEM, tx -> tx.first("""
-                    SELECT k.id, k.tenant_id, t.path, k.scopes, k.active, k.expires_at_millis, k.networks, k.rate_per_second
+                    SELECT k.id, k.tenant_id, t.path, k.scopes, k.active, k.expires_at_millis, k.networks, k.rate_per_second, k.sandbox
                     FROM api_key k JOIN tenant t ON t.id = k.tenant_id WHERE k.key_hash = ?""", ApiKeyService::read, hash));
         if (cache.size() >= CACHE_LIMIT) {
             cache.clear();
@@ -175,7 +180,8 @@ public final class ApiKeyService {
                         row.getLong(2),
                         row.getString(3),
                         Tx.textSet(row, "scopes"),
-                        row.getInt("rate_per_second")),
+                        row.getInt("rate_per_second"),
+                        row.getBoolean("sandbox")),
                 row.getBoolean("active"),
                 Tx.nullableLong(row, "expires_at_millis"),
                 networks.isEmpty() ? null : AddressList.of(networks));

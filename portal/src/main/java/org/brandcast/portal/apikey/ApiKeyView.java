@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param networks from where it may be used; none: from everywhere
  * @param state on, expired or revoked
  * @param ratePerSecond 0: none of its own
+ * @param sandbox nothing that it sends leaves the portal
  * @param usedAtMillis to the minute; null: never
  * @param revokedBy empty: nobody has
  */
@@ -23,6 +24,7 @@ public record ApiKeyView(
         List<String> networks,
         String state,
         int ratePerSecond,
+        boolean sandbox,
         @Nullable Long expiresAtMillis,
         @Nullable Long usedAtMillis,
         String usedFrom,

@@ -51,12 +51,14 @@ public class BatchApiController {
     private final SendCheck check;
     private final DoorWriter door;
     private final ApiGate gate;
+    private final Sandbox sandbox;
     private final JsonMapper json;
 
-    BatchApiController(SendCheck check, DoorWriter door, ApiGate gate, JsonMapper json) {
+    BatchApiController(SendCheck check, DoorWriter door, ApiGate gate, Sandbox sandbox, JsonMapper json) {
         this.check = check;
         this.door = door;
         this.gate = gate;
+        this.sandbox = sandbox;
         this.json = json;
     }
 
@@ -98,7 +100,30 @@ public class BatchApiController {
         refusal = door.hasRoomFor(count)
                 ? gate.refusalOfMore(client, count - 1)
                 : ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE");
-        return refusal == null ? takeIn(client, batch, ProblemWriter.localeOf(request)) : refused(request, refusal);
+        if (refusal != null) {
+            return refused(request, refusal);
+        }
+        Locale locale = ProblemWriter.localeOf(request);
+        return client.sandbox()
+                ? CompletableFuture.completedFuture(takeIntoSandbox(client, batch, locale))
+                : takeIn(client, batch, locale);
+    }
+
+    private HttpResponse<?> takeIntoSandbox(ApiClient client, BatchCommand batch, Locale locale) {
+        List<SendCheck.Checked> good = new ArrayList<>();
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (SendCommand command : batch.messages()) {
+            SendCheck.Checked checked = check.check(client, command);
+            if (checked.request() == null) {
+                results.add(failed(results.size(), command, locale, ApiProblem.unprocessable(checked.problems())));
+            } else {
+                good.add(checked);
+                results.add(
+                        accepted(results.size(), command, Sandbox.idOf(client, checked.request()), checked.segments()));
+            }
+        }
+        sandbox.take(client, good);
+        return summary(client, results);
     }
 
     private CompletableFuture<HttpResponse<?>> takeIn(ApiClient client, BatchCommand batch, Locale locale) {
@@ -120,7 +145,7 @@ public class BatchApiController {
             open = !durable.isCompletedExceptionally();
             int index = results.size();
             results.add(durable.handle((done, failure) -> failure == null
-                    ? accepted(index, command, checked)
+                    ? accepted(index, command, checked.messageId(), checked.segments())
                     : failed(
                             index,
                             command,
@@ -157,11 +182,11 @@ public class BatchApiController {
         return Integer.valueOf(status.getCode()).equals(result.get("status"));
     }
 
-    private static Map<String, Object> accepted(int index, SendCommand command, SendCheck.Checked checked) {
+    private static Map<String, Object> accepted(int index, SendCommand command, String messageId, int segments) {
         Map<String, Object> result = beginning(index, command);
         result.put("status", HttpStatus.ACCEPTED.getCode());
-        result.put("messageId", checked.messageId());
-        result.put("segments", checked.segments());
+        result.put("messageId", messageId);
+        result.put("segments", segments);
         return result;
     }
 

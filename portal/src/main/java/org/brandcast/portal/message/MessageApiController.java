@@ -10,11 +10,16 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
+import jakarta.inject.Named;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.brandcast.portal.api.ApiClients;
 import org.brandcast.portal.api.ApiGate;
 import org.brandcast.portal.api.ApiProblem;
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The REST door. POST /v1/messages {from, to, text, type, clientRef?, orderId?} answers 202 {messageId, segments}
  * once the request is durable; nothing on the way there waits for a database. GET /v1/messages/{id} answers what the
- * view knows, and never 404 for what was answered with 202.
+ * view knows, and never 404 for what was answered with 202. What a sandbox key sends goes to the {@link Sandbox} instead.
  */
 @Controller("/v1/messages")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -40,12 +45,22 @@ public class MessageApiController {
     private final DoorWriter door;
     private final MessageLookup lookup;
     private final ApiGate gate;
+    private final Sandbox sandbox;
+    private final ExecutorService blocking;
 
-    MessageApiController(SendCheck check, DoorWriter door, MessageLookup lookup, ApiGate gate) {
+    MessageApiController(
+            SendCheck check,
+            DoorWriter door,
+            MessageLookup lookup,
+            ApiGate gate,
+            Sandbox sandbox,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.check = check;
         this.door = door;
         this.lookup = lookup;
         this.gate = gate;
+        this.sandbox = sandbox;
+        this.blocking = blocking;
     }
 
     @Post
@@ -73,8 +88,8 @@ public class MessageApiController {
         if (checked.request() == null) {
             return refused(request, ApiProblem.unprocessable(checked.problems()));
         }
-        String messageId = checked.request().getMessageId();
-        return door.write(checked.msisdn(), checked.request()).handle((durable, failure) -> {
+        String messageId = client.sandbox() ? Sandbox.idOf(client, checked.request()) : checked.messageId();
+        return store(client, checked).handle((durable, failure) -> {
             if (failure != null) {
                 LOG.warn("message {} was not accepted: {}", messageId, failure.toString());
                 return gate.respond(request, ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "DOOR_UNAVAILABLE"));
@@ -86,6 +101,12 @@ public class MessageApiController {
         });
     }
 
+    private CompletableFuture<Void> store(ApiClient client, SendCheck.Checked checked) {
+        return client.sandbox()
+                ? CompletableFuture.runAsync(() -> sandbox.take(client, List.of(checked)), blocking)
+                : door.write(checked.msisdn(), checked.request());
+    }
+
     @Get("/{messageId}")
     CompletableFuture<HttpResponse<?>> status(
             HttpRequest<?> request, Authentication authentication, @PathVariable String messageId) {
@@ -94,7 +115,10 @@ public class MessageApiController {
         if (refusal != null) {
             return refused(request, refusal);
         }
-        return lookup.find(client.scope(), ProblemWriter.localeOf(request), messageId)
+        Locale locale = ProblemWriter.localeOf(request);
+        return (client.sandbox()
+                        ? lookup.findInSandbox(client.scope(), locale, messageId)
+                        : lookup.find(client.scope(), locale, messageId))
                 .thenApply(found -> found.isPresent()
                         ? HttpResponse.ok(found.get()).contentType(MediaType.APPLICATION_JSON_TYPE)
                         : gate.respond(request, ApiProblem.of(HttpStatus.NOT_FOUND, "MESSAGE_UNKNOWN")));

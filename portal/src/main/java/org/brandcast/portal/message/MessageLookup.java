@@ -24,16 +24,19 @@ final class MessageLookup {
     private static final int ID_LENGTH = 36;
 
     private final MessageService messages;
+    private final Sandbox sandbox;
     private final ViewProgress progress;
     private final JsonMapper json;
     private final ExecutorService blocking;
 
     MessageLookup(
             MessageService messages,
+            Sandbox sandbox,
             ViewProgress progress,
             JsonMapper json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.messages = messages;
+        this.sandbox = sandbox;
         this.progress = progress;
         this.json = json;
         this.blocking = blocking;
@@ -50,6 +53,12 @@ final class MessageLookup {
                         : progress.awaitDoors()
                                 .thenApplyAsync(there -> messages.life(scope, locale, messageId), blocking))
                 .thenApply(found -> found.map(this::write));
+    }
+
+    /** The same for a key of the sandbox, which sees nothing but what such keys sent. */
+    CompletableFuture<Optional<byte[]>> findInSandbox(TenantScope scope, Locale locale, String messageId) {
+        return CompletableFuture.supplyAsync(
+                () -> sandbox.life(scope, locale, messageId).map(this::write), blocking);
     }
 
     private byte[] write(MessageLife life) {

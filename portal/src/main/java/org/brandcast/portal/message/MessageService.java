@@ -72,6 +72,11 @@ public final class MessageService {
      * @param cursor of the last row of the page before; null or unreadable: from the newest on
      */
     public List<MessageRow> search(CurrentUser user, MessageFilter filter, @Nullable String cursor) {
+        return search(user, filter, cursor, PAGE);
+    }
+
+    /** The same with so many at most. */
+    List<MessageRow> search(CurrentUser user, MessageFilter filter, @Nullable String cursor, int limit) {
         user.require(Permission.MESSAGE_VIEW);
         StringBuilder sql = new StringBuilder("SELECT * FROM message WHERE true");
         List<Object> args = new ArrayList<>();
@@ -96,7 +101,7 @@ public final class MessageService {
             args.add(filter.untilMillis());
         }
         addCursor(sql, args, cursor);
-        sql.append(" ORDER BY accepted_at_millis DESC, message_id DESC LIMIT ").append(PAGE);
+        sql.append(" ORDER BY accepted_at_millis DESC, message_id DESC LIMIT ").append(limit);
         return database.call(
                 TenantScope.of(user), tx -> tx.list(sql.toString(), MessageService::readRow, args.toArray()));
     }
@@ -128,7 +133,7 @@ public final class MessageService {
         }
     }
 
-    private static void addCursor(StringBuilder sql, List<Object> args, @Nullable String cursor) {
+    static void addCursor(StringBuilder sql, List<Object> args, @Nullable String cursor) {
         int dot = cursor == null ? -1 : cursor.indexOf('.');
         if (dot < 1 || !cursor.substring(0, dot).matches("[0-9]{1,15}")) {
             return;
@@ -145,7 +150,7 @@ public final class MessageService {
         return text == null || text.isBlank() ? null : text.strip().toUpperCase(Locale.ROOT);
     }
 
-    private static Optional<UUID> uuid(String text) {
+    static Optional<UUID> uuid(String text) {
         if (text.length() != 36) {
             return Optional.empty();
         }

@@ -34,6 +34,7 @@ public record PageFrame(
             new NavItem("moderation", "/moderation", Permission.MODERATE),
             new NavItem("tenant", "/tenants", Permission.TENANT_EDIT),
             new NavItem("rule", "/rules", Permission.RULE_VIEW),
+            new NavItem("developer", "/developer", Permission.API_KEY_EDIT),
             new NavItem("apikey", "/keys", Permission.API_KEY_EDIT),
             new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT),
             new NavItem("audit", "/audit", Permission.AUDIT_VIEW));

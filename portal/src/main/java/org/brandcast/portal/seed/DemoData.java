@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.brandcast.portal.apikey.ApiKeyDesk;
 import org.brandcast.portal.apikey.ApiKeyService;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.form.Fields;
@@ -121,12 +122,7 @@ final class DemoData {
         signOnce(operator, other.id(), "ĐH-2026-002 CSKH", OTHER_SEGMENTS);
         signOnce(operator, littleLeft.id(), "ĐH-2026-003 CSKH", LITTLE_LEFT_SEGMENTS);
         rules.seed(operator, demo.brandname(), other.id());
-        apiKeys.register(
-                operator,
-                partner.id(),
-                "Demo",
-                demo.apiKey(),
-                List.of(ApiKeyService.SCOPE_SEND, ApiKeyService.SCOPE_READ, ApiKeyService.SCOPE_WEBHOOKS));
+        apiKeys.register(operator, partner.id(), "Demo", demo.apiKey(), ApiKeyDesk.SCOPES);
         if (!partner.kafkaAccess()) {
             tenants.grantKafkaAccess(operator, partner.id());
         }

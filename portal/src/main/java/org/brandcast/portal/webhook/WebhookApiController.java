@@ -31,12 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.brandcast.portal.api.ApiClients;
-import org.brandcast.portal.api.ApiGate;
+import org.brandcast.portal.api.ApiCalls;
 import org.brandcast.portal.api.ApiProblem;
-import org.brandcast.portal.api.ProblemWriter;
+import org.brandcast.portal.api.ApiProblemException;
 import org.brandcast.portal.apikey.ApiKeyService;
-import org.brandcast.portal.apikey.ApiKeyService.ApiClient;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +52,11 @@ public class WebhookApiController {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final WebhookService webhooks;
-    private final ApiGate gate;
+    private final ApiCalls calls;
 
-    WebhookApiController(WebhookService webhooks, ApiGate gate) {
+    WebhookApiController(WebhookService webhooks, ApiCalls calls) {
         this.webhooks = webhooks;
-        this.gate = gate;
+        this.calls = calls;
     }
 
     @Get
@@ -180,56 +178,24 @@ public class WebhookApiController {
         });
     }
 
-    /** What a caller asks for, once it may. */
-    private interface Asked {
-        HttpResponse<?> of(CurrentUser user);
-    }
-
-    /** Why a call is refused. */
-    private static final class ProblemException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient ApiProblem problem;
-
-        ProblemException(ApiProblem problem) {
-            super(problem.code());
-            this.problem = problem;
-        }
-    }
-
-    private HttpResponse<?> allowed(HttpRequest<?> request, Authentication authentication, Asked asked) {
-        ApiClient client = ApiClients.of(authentication);
-        ApiProblem refusal = gate.refusalOf(client, ApiKeyService.SCOPE_WEBHOOKS);
-        if (refusal != null) {
-            return gate.respond(request, refusal);
-        }
-        try {
-            return asked.of(new CurrentUser(
-                    0,
-                    "key/" + client.keyId(),
-                    Role.DEVELOPER,
-                    client.tenantId(),
-                    "",
-                    client.tenantPath(),
-                    ProblemWriter.localeOf(request)));
-        } catch (ProblemException e) {
-            return gate.respond(request, e.problem);
-        } catch (WebhookService.RefusedException e) {
-            return gate.respond(
-                    request,
-                    ApiProblem.unprocessable(e.faults().stream()
-                            .map(fault ->
-                                    new ApiProblem.Field(fault.field(), fault.value(), fault.code(), fault.value()))
-                            .toList()));
-        }
+    private HttpResponse<?> allowed(HttpRequest<?> request, Authentication authentication, ApiCalls.Asked asked) {
+        return calls.answer(request, authentication, ApiKeyService.SCOPE_WEBHOOKS, Role.DEVELOPER, user -> {
+            try {
+                return asked.of(user);
+            } catch (WebhookService.RefusedException e) {
+                throw new ApiProblemException(ApiProblem.unprocessable(e.faults().stream()
+                        .map(fault -> new ApiProblem.Field(fault.field(), fault.value(), fault.code(), fault.value()))
+                        .toList()));
+            }
+        });
     }
 
     private WebhookView find(CurrentUser user, long id) {
         return webhooks.find(user, id).orElseThrow(WebhookApiController::unknown);
     }
 
-    private static ProblemException unknown() {
-        return new ProblemException(ApiProblem.of(HttpStatus.NOT_FOUND, "WEBHOOK_UNKNOWN"));
+    private static ApiProblemException unknown() {
+        return new ApiProblemException(ApiProblem.of(HttpStatus.NOT_FOUND, "WEBHOOK_UNKNOWN"));
     }
 
     /** What a body names; null: it doesn't. */
@@ -246,7 +212,7 @@ public class WebhookApiController {
 
     private static Given read(byte @Nullable [] body, boolean whole) {
         if (body != null && body.length > LARGEST_BODY_BYTES) {
-            throw new ProblemException(ApiProblem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "REQUEST_TOO_LARGE"));
+            throw new ApiProblemException(ApiProblem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "REQUEST_TOO_LARGE"));
         }
         List<ApiProblem.Field> problems = new ArrayList<>();
         Given given;
@@ -259,13 +225,13 @@ public class WebhookApiController {
                 throw new IOException("something follows the JSON object");
             }
         } catch (IOException e) {
-            throw new ProblemException(ApiProblem.of(HttpStatus.BAD_REQUEST, "WEBHOOK_NOT_JSON"));
+            throw new ApiProblemException(ApiProblem.of(HttpStatus.BAD_REQUEST, "WEBHOOK_NOT_JSON"));
         }
         if (whole && given.url == null && problems.isEmpty()) {
             problems.add(new ApiProblem.Field("url", null, "FIELD_MISSING", "url"));
         }
         if (!problems.isEmpty()) {
-            throw new ProblemException(ApiProblem.unprocessable(problems));
+            throw new ApiProblemException(ApiProblem.unprocessable(problems));
         }
         return given;
     }

@@ -62,7 +62,23 @@ public final class WebhookOutbox {
         return all;
     }
 
-    /** Writes one delivery for each event and webhook that wants it; an event's order among its message's is its rank. */
+    /** The active webhooks of one tenant, as of this transaction. */
+    public Subscriptions subscriptionsOf(Tx tx, long tenantId) throws SQLException {
+        Subscriptions its = new Subscriptions();
+        tx.forEach(
+                1_000,
+                "SELECT id, statuses FROM webhook WHERE active AND tenant_id = ?",
+                row -> its.byTenant
+                        .computeIfAbsent(tenantId, id -> new ArrayList<>())
+                        .add(new Subscriptions.Subscription(row.getLong(1), Tx.textSet(row, "statuses"))),
+                tenantId);
+        return its;
+    }
+
+    /**
+     * Writes one delivery for each event and webhook that wants it; an event's order among its message's is its rank. None
+     * is told before it happens.
+     */
     public void write(Tx tx, Subscriptions subscriptions, List<StatusEvent> events) throws SQLException {
         CopyRows rows = new CopyRows("COPY webhook_stage FROM STDIN");
         long now = clock.millis();
@@ -70,7 +86,12 @@ public final class WebhookOutbox {
         for (StatusEvent event : events) {
             for (Subscriptions.Subscription wanted : subscriptions.byTenant.getOrDefault(event.tenantId(), List.of())) {
                 if (wanted.statuses().contains(event.status())) {
-                    add(rows, wanted.webhookId(), event, body(event, "message.status"), now);
+                    add(
+                            rows,
+                            wanted.webhookId(),
+                            event,
+                            body(event, "message.status"),
+                            Math.max(now, event.atMillis()));
                     count++;
                 }
             }

@@ -67,7 +67,7 @@ class RateLimitsTest {
     }
 
     private static ApiClient client(long tenantId, int ratePerSecond) {
-        return new ApiClient(ratePerSecond, tenantId, Long.toString(tenantId), Set.of(), ratePerSecond);
+        return new ApiClient(ratePerSecond, tenantId, Long.toString(tenantId), Set.of(), ratePerSecond, false);
     }
 
     private static final class SetClock extends Clock {

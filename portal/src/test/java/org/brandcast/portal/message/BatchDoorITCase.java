@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
 
-/** The contract of /v1/messages/batch, and the published description of /v1. */
+/** The contract of /v1/messages/batch. */
 class BatchDoorITCase {
     private static final String GOOD = "{\"from\":\"LOTUS\",\"to\":\"0901234567\",\"text\":\"a\",\"type\":\"care\"}";
     private static TestPortal portal;
@@ -156,62 +155,6 @@ class BatchDoorITCase {
                 .build());
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(none.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    }
-
-    /** Every example of the description is sent as it stands, and answered as the description says. */
-    @Test
-    @SuppressWarnings("unchecked")
-    void the_published_description_is_true() throws IOException {
-        HttpResponse<String> published = portal.send(
-                HttpRequest.newBuilder(portal.uri("/assets/openapi.yaml")).GET().build());
-        assertThat(published.statusCode()).isEqualTo(200);
-        Map<String, Object> description = new Yaml().load(published.body());
-        int examples = 0;
-        for (var path : ((Map<String, Object>) description.get("paths")).entrySet()) {
-            Object post = ((Map<String, Object>) path.getValue()).get("post");
-            if (post == null || !((Map<String, Object>) post).containsKey("requestBody")) {
-                continue;
-            }
-            Object example = at(post, "requestBody", "content", "application/json", "example");
-            HttpResponse<String> answer = portal.send(request(path.getKey())
-                    .POST(BodyPublishers.ofByteArray(
-                            portal.bean(JsonMapper.class).writeValueAsBytes(example)))
-                    .build());
-            Object response = at(post, "responses", Integer.toString(answer.statusCode()));
-            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-            conforms(description, at(response, "content", "application/json", "schema"), json(answer));
-            examples++;
-        }
-        assertThat(examples).isEqualTo(3);
-    }
-
-    /** Required properties are there, and nothing is there that the schema doesn't name. */
-    @SuppressWarnings("unchecked")
-    private static void conforms(Map<String, Object> description, Object schema, Object value) {
-        Map<String, Object> rules = (Map<String, Object>) schema;
-        if (rules.get("$ref") instanceof String ref) {
-            conforms(description, at(description, ref.substring(2).split("/")), value);
-        } else if (value instanceof List<?> list) {
-            list.forEach(each -> conforms(description, rules.get("items"), each));
-        } else if (value instanceof Map<?, ?> map) {
-            Map<String, Object> properties = (Map<String, Object>) rules.get("properties");
-            assertThat((Set<String>) map.keySet())
-                    .containsAll((List<String>) rules.get("required"))
-                    .isSubsetOf(properties.keySet());
-            map.forEach((name, each) -> conforms(description, properties.get(name), each));
-        } else if (value != null) {
-            String type = value instanceof Number ? "integer" : value instanceof Boolean ? "boolean" : "string";
-            assertThat(rules).containsEntry("type", type);
-        }
-    }
-
-    private static Object at(Object from, String... path) {
-        Object found = from;
-        for (String step : path) {
-            found = ((Map<?, ?>) found).get(step);
-            assertThat(found).as("%s in %s", step, List.of(path)).isNotNull();
-        }
-        return found;
     }
 
     private static HttpResponse<String> post(String body) {

@@ -82,6 +82,7 @@ final class SampleKeys {
                 networks,
                 state,
                 id == 7 ? 20 : 0,
+                id == 6,
                 expires,
                 used,
                 used == null ? "" : "203.0.113.17",

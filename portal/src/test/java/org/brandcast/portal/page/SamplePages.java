@@ -65,6 +65,7 @@ final class SamplePages {
         SampleTree.add(pages, locale);
         SampleWebhooks.add(pages, locale);
         SampleKeys.add(pages, locale);
+        SampleDeveloper.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
         add(

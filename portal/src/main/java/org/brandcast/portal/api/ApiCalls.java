@@ -1,0 +1,51 @@
+package org.brandcast.portal.api;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.security.authentication.Authentication;
+import jakarta.inject.Singleton;
+import org.brandcast.portal.apikey.ApiKeyService.ApiClient;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Role;
+
+/**
+ * Calls of /v1 that ask the database: the gate first, then the answer, as the key's tenant sees it. A key acts with the
+ * permissions of a role that fits its scope, so a service asks of it what it asks of a person.
+ */
+@Singleton
+public final class ApiCalls {
+    private final ApiGate gate;
+
+    ApiCalls(ApiGate gate) {
+        this.gate = gate;
+    }
+
+    /** What a caller asks for, once it may. */
+    @FunctionalInterface
+    public interface Asked {
+        /** May throw {@link ApiProblemException}. */
+        HttpResponse<?> of(CurrentUser user);
+    }
+
+    /** Answers, or tells why not. */
+    public HttpResponse<?> answer(
+            HttpRequest<?> request, Authentication authentication, String scope, Role role, Asked asked) {
+        ApiClient client = ApiClients.of(authentication);
+        ApiProblem refusal = gate.refusalOf(client, scope);
+        if (refusal != null) {
+            return gate.respond(request, refusal);
+        }
+        try {
+            return asked.of(new CurrentUser(
+                    0,
+                    "key/" + client.keyId(),
+                    role,
+                    client.tenantId(),
+                    "",
+                    client.tenantPath(),
+                    ProblemWriter.localeOf(request)));
+        } catch (ApiProblemException e) {
+            return gate.respond(request, e.problem());
+        }
+    }
+}
