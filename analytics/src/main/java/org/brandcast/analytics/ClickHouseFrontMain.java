@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The process that is this installation's ClickHouse: opens the engine, brings the schema up to date, then listens.
  * Whoever gets an answer from {@code /ping} finds every table.
  *
- * <p>Stops on SIGTERM: takes no more requests, waits for those that run, closes the engine. It may also be killed at
+ * <p>Stops on SIGTERM: takes no more requests, waits for those that run. It may also be killed at
  * any instant: what it acknowledged is on disk.
  */
 public final class ClickHouseFrontMain {
@@ -30,7 +30,9 @@ public final class ClickHouseFrontMain {
             Engine engine = Engine.open(settings.libraryDir(), settings.dataDir(), settings.limits());
             int applied = Migrations.ofBrandcast().apply(new EngineTarget(engine));
             FrontServer server = FrontServer.start(engine, settings.options());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine), "stop"));
+            RollUpRunner rollUps =
+                    RollUpRunner.start(new EngineTarget(engine), settings.rollUpEvery(), settings.profilesEvery());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rollUps), "stop"));
             // Not by the logger: who starts this process reads the line, whatever is logged.
             System.out.printf(
                     "ClickHouse %s serves %s on %s:%d after %d ms, %d migrations applied%n",
@@ -43,7 +45,7 @@ public final class ClickHouseFrontMain {
         } catch (BindException e) {
             die("port " + System.getenv().getOrDefault("BRANDCAST_CLICKHOUSE_PORT", "8723")
                     + " is taken: stop what listens there, or set BRANDCAST_CLICKHOUSE_PORT");
-        } catch (EngineStartException | IllegalArgumentException | MigrationException e) {
+        } catch (EngineStartException | IllegalArgumentException | SqlTargetException e) {
             die(String.valueOf(e.getMessage()));
         } catch (IOException | EngineException e) {
             log.error("the front did not start", e);
@@ -51,14 +53,12 @@ public final class ClickHouseFrontMain {
         }
     }
 
-    private static void stop(FrontServer server, Engine engine) {
-        boolean idle = server.stop(STOP_WAIT);
-        if (!idle) {
-            // Closing under a running statement aborts the process; leaving it is safe.
+    private static void stop(FrontServer server, RollUpRunner rollUps) {
+        rollUps.close();
+        if (!server.stop(STOP_WAIT)) {
             log.warn("statements still run after {} s; leaving them", STOP_WAIT.toSeconds());
-            Runtime.getRuntime().halt(0);
         }
-        engine.close();
+        Engine.leave();
     }
 
     /** No exit hooks: a half-opened engine must not be torn down. */

@@ -4,8 +4,8 @@ import org.brandcast.analytics.engine.Engine;
 import org.brandcast.analytics.engine.EngineException;
 import org.brandcast.analytics.engine.EngineSession;
 
-/** Migrations into the engine of this process, before it serves anyone. */
-final class EngineTarget implements MigrationTarget {
+/** The engine of this process. */
+final class EngineTarget implements SqlTarget {
     private final Engine engine;
 
     EngineTarget(Engine engine) {
@@ -13,20 +13,20 @@ final class EngineTarget implements MigrationTarget {
     }
 
     @Override
-    public void run(String sql, String what) throws MigrationException {
+    public void run(String sql, String what) throws SqlTargetException {
         try (EngineSession session = engine.session()) {
             session.run(sql);
         } catch (EngineException e) {
-            throw new MigrationException(what + ": " + e.getMessage(), e);
+            throw new SqlTargetException(what + ": " + e.getMessage(), e);
         }
     }
 
     @Override
-    public String query(String sql) throws MigrationException {
+    public String query(String sql) throws SqlTargetException {
         try (EngineSession session = engine.session()) {
             return session.text(sql);
         } catch (EngineException e) {
-            throw new MigrationException("the schema's history can't be read: " + e.getMessage(), e);
+            throw new SqlTargetException("a query failed: " + e.getMessage(), e);
         }
     }
 }

@@ -4,13 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.brandcast.analytics.engine.EngineLimits;
 import org.brandcast.analytics.http.FrontOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What the process is configured with: environment variables, each with a default. */
-public record FrontSettings(Path libraryDir, Path dataDir, EngineLimits limits, FrontOptions options) {
+public record FrontSettings(
+        Path libraryDir,
+        Path dataDir,
+        EngineLimits limits,
+        FrontOptions options,
+        Duration rollUpEvery,
+        Duration profilesEvery) {
     /** Version of the engine's package; its libraries lie in a folder of this name in the cache. */
     public static final String ENGINE_VERSION = "26.7.3-stable.1";
 
@@ -44,7 +51,17 @@ public record FrontSettings(Path libraryDir, Path dataDir, EngineLimits limits, 
                 Path.of(environment.getOrDefault("BRANDCAST_CLICKHOUSE_DATA_DIR", "var/clickhouse"))
                         .toAbsolutePath(),
                 limits,
-                options);
+                options,
+                rollUpEvery(environment),
+                profilesEvery(environment));
+    }
+
+    static Duration rollUpEvery(Map<String, String> environment) {
+        return duration(environment, "BRANDCAST_CLICKHOUSE_ROLL_UP_EVERY", Duration.ofSeconds(5));
+    }
+
+    static Duration profilesEvery(Map<String, String> environment) {
+        return duration(environment, "BRANDCAST_CLICKHOUSE_PROFILES_EVERY", Duration.ofMinutes(10));
     }
 
     /** Where the engine's library is: BRANDCAST_CHDB_LIB_DIR, else the cache that fetch-engine.sh fills. */
@@ -64,6 +81,22 @@ public record FrontSettings(Path libraryDir, Path dataDir, EngineLimits limits, 
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("BRANDCAST_BIND is " + address + ", which is no address", e);
+        }
+    }
+
+    private static Duration duration(Map<String, String> environment, String name, Duration otherwise) {
+        String given = environment.get(name);
+        if (given == null || given.isBlank()) {
+            return otherwise;
+        }
+        try {
+            Duration duration = Duration.parse(given.strip());
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException(name + " is " + given + ", not more than nothing: give e.g. PT5S");
+            }
+            return duration;
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(name + " is " + given + ", which is no duration: give e.g. PT5S", e);
         }
     }
 

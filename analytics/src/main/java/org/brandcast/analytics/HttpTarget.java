@@ -8,8 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Migrations into any ClickHouse by its HTTP interface. */
-final class HttpTarget implements MigrationTarget {
+/** Any ClickHouse by its HTTP interface. */
+final class HttpTarget implements SqlTarget {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final HttpClient http =
@@ -25,16 +25,16 @@ final class HttpTarget implements MigrationTarget {
     }
 
     @Override
-    public void run(String sql, String what) throws MigrationException {
+    public void run(String sql, String what) throws SqlTargetException {
         send(sql, what);
     }
 
     @Override
-    public String query(String sql) throws MigrationException {
-        return send(sql, "the schema's history can't be read");
+    public String query(String sql) throws SqlTargetException {
+        return send(sql, "a query failed");
     }
 
-    private String send(String sql, String what) throws MigrationException {
+    private String send(String sql, String what) throws SqlTargetException {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(TIMEOUT)
                 .header("X-ClickHouse-User", user)
@@ -45,14 +45,14 @@ final class HttpTarget implements MigrationTarget {
             HttpResponse<String> answer =
                     http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (answer.statusCode() != 200) {
-                throw new MigrationException(what + ": " + answer.body().strip());
+                throw new SqlTargetException(what + ": " + answer.body().strip());
             }
             return answer.body();
         } catch (IOException e) {
-            throw new MigrationException(what + ": ClickHouse at " + url + " did not answer: " + e, e);
+            throw new SqlTargetException(what + ": ClickHouse at " + url + " did not answer: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MigrationException(what + ": interrupted", e);
+            throw new SqlTargetException(what + ": interrupted", e);
         }
     }
 }

@@ -20,7 +20,7 @@ public final class MigrateMain {
                             environment.getOrDefault("BRANDCAST_CLICKHOUSE_USER", "default"),
                             environment.getOrDefault("BRANDCAST_CLICKHOUSE_PASSWORD", "")));
             System.out.println("clickhouse: " + applied + " migrations applied at " + url);
-        } catch (MigrationException | IllegalArgumentException e) {
+        } catch (SqlTargetException | IllegalArgumentException e) {
             System.err.println("clickhouse: " + e.getMessage());
             System.exit(1);
         }

@@ -70,7 +70,7 @@ public final class Migrations {
      *
      * @return how many files were applied
      */
-    public int apply(MigrationTarget target) throws MigrationException {
+    public int apply(SqlTarget target) throws SqlTargetException {
         target.run("CREATE DATABASE IF NOT EXISTS brandcast", "database brandcast");
         target.run(
                 "CREATE TABLE IF NOT EXISTS " + HISTORY
@@ -93,14 +93,14 @@ public final class Migrations {
                 log.info("{} applied", what);
                 count++;
             } else if (!known.equals(migration.checksum())) {
-                throw new MigrationException(what + " was changed after it had been applied: restore the file, and put"
+                throw new SqlTargetException(what + " was changed after it had been applied: restore the file, and put"
                         + " the change into a new one");
             }
         }
         return count;
     }
 
-    private static Map<Integer, String> history(MigrationTarget target) throws MigrationException {
+    private static Map<Integer, String> history(SqlTarget target) throws SqlTargetException {
         Map<Integer, String> applied = new TreeMap<>();
         String rows = target.query("SELECT version, checksum FROM " + HISTORY + " FINAL ORDER BY version");
         for (String row : rows.lines().toList()) {

@@ -53,16 +53,24 @@ public record EngineLimits(long serverMemoryBytes, long queryMemoryBytes, int qu
                     <max_threads>%d</max_threads>
                     <session_timezone>UTC</session_timezone>
                     <allow_introspection_functions>0</allow_introspection_functions>
+                    <log_comment>%s</log_comment>
                   </default></profiles>
                   <users><default>
                     <password></password>
                     <profile>default</profile>
                     <quota>default</quota>
                     <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
+                    <databases>%s</databases>
                   </default></users>
                   <quotas><default/></quotas>
                 </clickhouse>
-                """.formatted(queryMemoryBytes, queryMemoryBytes / 2, queryMemoryBytes / 2, queryThreads),
+                """.formatted(
+                                queryMemoryBytes,
+                                queryMemoryBytes / 2,
+                                queryMemoryBytes / 2,
+                                queryThreads,
+                                RowFilters.EVERYTHING,
+                                RowFilters.xml()),
                 StandardCharsets.UTF_8);
         Files.writeString(
                 config,

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.brandcast.analytics.engine.Engine;
+import org.brandcast.analytics.engine.EngineException;
 
 /** Serves ClickHouse's HTTP interface on one port: {@code /}, {@code /ping}, {@code /replicas_status}, {@code /metrics}. */
 public final class FrontServer {
@@ -32,7 +33,7 @@ public final class FrontServer {
     }
 
     /** Listens as soon as it returns. */
-    public static FrontServer start(Engine engine, FrontOptions options) throws IOException {
+    public static FrontServer start(Engine engine, FrontOptions options) throws IOException, EngineException {
         // Read once by the JDK's server: without the first, small answers wait for a delayed ack (40 ms); clients keep
         // idle connections for minutes, and one that the server cut first costs them a failed request.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -48,7 +49,11 @@ public final class FrontServer {
         executor.allowCoreThreadTimeOut(true);
         FrontMetrics metrics = new FrontMetrics();
         QueryHandler queries = new QueryHandler(
-                engine, options, metrics, InetAddress.getLoopbackAddress().getHostName());
+                engine,
+                AnalystAccess.over(engine),
+                options,
+                metrics,
+                InetAddress.getLoopbackAddress().getHostName());
         http.createContext("/", exchange -> {
             if (exchange.getRequestURI().getPath().equals("/")) {
                 queries.handle(exchange);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -40,12 +41,14 @@ final class QueryHandler implements HttpHandler {
     private final Engine engine;
     private final FrontOptions options;
     private final FrontMetrics metrics;
+    private final AnalystAccess analysts;
     private final Semaphore slots;
     private final String serverName;
     private volatile boolean draining;
 
-    QueryHandler(Engine engine, FrontOptions options, FrontMetrics metrics, String serverName) {
+    QueryHandler(Engine engine, AnalystAccess analysts, FrontOptions options, FrontMetrics metrics, String serverName) {
         this.engine = engine;
+        this.analysts = analysts;
         this.options = options;
         this.metrics = metrics;
         this.slots = new Semaphore(options.concurrentStatements(), true);
@@ -79,11 +82,11 @@ final class QueryHandler implements HttpHandler {
             QueryRequest request = QueryRequest.of(rawQuery, exchange.getRequestHeaders());
             queryId = request.queryId();
             headers.set("X-ClickHouse-Query-Id", queryId);
-            checkLogin(request);
+            Caller caller = caller(request);
             if (draining) {
                 throw EngineException.made(394, "QUERY_WAS_CANCELLED", "The server is stopping");
             }
-            serve(exchange, request, method.equals("GET"));
+            serve(exchange, request, caller, method.equals("GET"));
         } catch (EngineException e) {
             metrics.errors.increment();
             log.info("statement {} failed with code {}", queryId, e.code());
@@ -111,14 +114,42 @@ final class QueryHandler implements HttpHandler {
         }
     }
 
-    private void serve(HttpExchange exchange, QueryRequest request, boolean readOnly)
+    private void serve(HttpExchange exchange, QueryRequest request, Caller caller, boolean readOnly)
             throws IOException, EngineException {
         RequestBody body = RequestBody.of(
                 request, exchange.getRequestBody(), exchange.getRequestHeaders().getFirst("Content-Encoding"));
         Statement statement = body.statement();
-        takeSlot();
+        if (caller instanceof Caller.Analyst analyst) {
+            Semaphore own = analysts.slots(analyst);
+            take(own, "statements of this login run already");
+            try {
+                serve(exchange, request, caller, true, body, statement);
+            } finally {
+                own.release();
+            }
+        } else {
+            serve(exchange, request, caller, readOnly, body, statement);
+        }
+    }
+
+    private void serve(
+            HttpExchange exchange,
+            QueryRequest request,
+            Caller caller,
+            boolean readOnly,
+            RequestBody body,
+            Statement statement)
+            throws IOException, EngineException {
+        take(slots, options.concurrentStatements() + " statements run already");
         try (EngineSession session = engine.session()) {
-            prepare(session, request, readOnly);
+            if (caller instanceof Caller.Analyst analyst) {
+                analysts.restrict(session, analyst, request.settings());
+                set(session, request.settings());
+                analysts.close(session);
+                analysts.check(session, statement, body.text(), request.parameters());
+            } else {
+                prepare(session, request, readOnly);
+            }
             if (statement instanceof Statement.Insert insert) {
                 insert(exchange, request, session, insert, body.data(insert));
             } else if (statement instanceof Statement.Select select) {
@@ -131,32 +162,33 @@ final class QueryHandler implements HttpHandler {
         }
     }
 
-    private void takeSlot() throws EngineException {
+    private void take(Semaphore wanted, String otherwise) throws EngineException {
         boolean taken;
         try {
-            taken = slots.tryAcquire(options.slotWait().toMillis(), TimeUnit.MILLISECONDS);
+            taken = wanted.tryAcquire(options.slotWait().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             taken = false;
         }
         if (!taken) {
             throw EngineException.made(
-                    EngineException.TOO_MANY_SIMULTANEOUS_QUERIES,
-                    "TOO_MANY_SIMULTANEOUS_QUERIES",
-                    options.concurrentStatements() + " statements run already");
+                    EngineException.TOO_MANY_SIMULTANEOUS_QUERIES, "TOO_MANY_SIMULTANEOUS_QUERIES", otherwise);
         }
     }
 
-    private void checkLogin(QueryRequest request) throws EngineException {
+    private Caller caller(QueryRequest request) throws EngineException {
         // Compared both, so that the time tells nothing about which one was wrong.
         boolean sameUser = equal(request.user(), options.user());
         boolean samePassword = equal(request.password(), options.password());
-        if (!sameUser || !samePassword) {
-            throw EngineException.made(
-                    EngineException.AUTHENTICATION_FAILED,
-                    "AUTHENTICATION_FAILED",
-                    "Authentication failed: password is incorrect, or there is no user with such name");
+        if (sameUser && samePassword) {
+            return new Caller.Installation();
         }
+        Optional<Caller.Analyst> analyst =
+                sameUser ? Optional.empty() : analysts.find(request.user(), request.password());
+        return analyst.orElseThrow(() -> EngineException.made(
+                EngineException.AUTHENTICATION_FAILED,
+                "AUTHENTICATION_FAILED",
+                "Authentication failed: password is incorrect, or there is no user with such name"));
     }
 
     private static boolean equal(String one, String other) {
@@ -167,9 +199,21 @@ final class QueryHandler implements HttpHandler {
         if (!request.database().isEmpty() && !request.database().equals("default")) {
             session.run("USE `" + request.database().replace("\\", "\\\\").replace("`", "\\`") + "`");
         }
+        if (request.settings().containsKey("log_comment")) {
+            throw EngineException.made(
+                    452, "SETTING_CONSTRAINT_VIOLATION", "Setting log_comment says here whose rows a session sees");
+        }
+        set(session, request.settings());
+        if (readOnly) {
+            // 2: a GET may change settings but no data, as in ClickHouse.
+            session.run("SET readonly = 2");
+        }
+    }
+
+    private static void set(EngineSession session, Map<String, String> settings) throws EngineException {
         StringJoiner set = new StringJoiner(", ", "SET ", "");
         set.setEmptyValue("");
-        for (Map.Entry<String, String> setting : request.settings().entrySet()) {
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
             if (!SETTING_NAME.matcher(setting.getKey()).matches()) {
                 throw EngineException.made(115, "UNKNOWN_SETTING", "Unknown setting '" + setting.getKey() + "'");
             }
@@ -178,10 +222,6 @@ final class QueryHandler implements HttpHandler {
         }
         if (set.length() > 0) {
             session.run(set.toString());
-        }
-        if (readOnly) {
-            // 2: a GET may change settings but no data, as in ClickHouse.
-            session.run("SET readonly = 2");
         }
     }
 

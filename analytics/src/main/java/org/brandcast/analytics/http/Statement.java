@@ -95,6 +95,36 @@ sealed interface Statement {
         return at;
     }
 
+    /**
+     * The statement without the FORMAT clause at its end, so that asking about it isn't answered in that format. Nothing
+     * but the word FORMAT and the one behind it is ever left out.
+     */
+    static byte[] withoutFormat(byte[] bytes) {
+        String sql = new String(bytes, StandardCharsets.ISO_8859_1);
+        SqlScanner scanner = new SqlScanner(sql);
+        int start = -1;
+        int end = -1;
+        boolean afterFormat = false;
+        while (scanner.next() != SqlScanner.Kind.END) {
+            String word = scanner.depth() == 0 ? scanner.word() : "";
+            if (word.isEmpty()) {
+                afterFormat = false;
+            } else if (afterFormat) {
+                end = scanner.end();
+                afterFormat = false;
+            } else if (word.equals("SETTINGS") && end > start) {
+                break;
+            } else {
+                end = -1;
+                afterFormat = word.equals("FORMAT");
+                start = scanner.start();
+            }
+        }
+        return end > start
+                ? (sql.substring(0, start) + sql.substring(end)).getBytes(StandardCharsets.ISO_8859_1)
+                : bytes;
+    }
+
     /** What stands behind a statement's first word; {@code insert}: an INSERT does, behind a WITH. */
     record Tail(@Nullable String format, boolean insert) {}
 

@@ -52,7 +52,8 @@ class ExportJobITCase {
     @BeforeEach
     void start() throws Exception {
         DEAD.clear();
-        front = FrontProcess.start(folder.resolve("clickhouse"));
+        front = FrontProcess.start(
+                folder.resolve("clickhouse"), 0, Map.of("BRANDCAST_CLICKHOUSE_ROLL_UP_EVERY", "PT0.2S"));
     }
 
     @AfterEach
@@ -149,13 +150,9 @@ class ExportJobITCase {
                 new FromElementsGeneratorFunction<>(type, records.toArray(new RawRecord[0])), records.size(), type);
     }
 
-    private void assertTruth(History history) {
-        Map<String, Long> byStatus = new TreeMap<>();
-        for (GenericRecord row :
-                query("SELECT status, toInt64(count()) AS n FROM brandcast.messages FINAL GROUP BY status")) {
-            byStatus.put(row.getString("status"), row.getLong("n"));
-        }
-        assertThat(byStatus).isEqualTo(history.messagesByStatus);
+    private void assertTruth(History history) throws Exception {
+        assertThat(counts("SELECT status AS k, toInt64(count()) AS n FROM brandcast.messages FINAL GROUP BY status"))
+                .isEqualTo(history.messagesByStatus);
 
         GenericRecord messages = query("SELECT toInt64(sum(segments)) AS s, toInt64(sum(accepted_segments)) AS a,"
                         + " toInt64(sum(delivered_segments)) AS d,"
@@ -180,6 +177,8 @@ class ExportJobITCase {
         assertThat(events.getLong("bad")).isZero();
         assertThat(events.getLong("secrets")).isZero();
 
+        awaitRollUps();
+        assertViews(history);
         GenericRecord order = query("SELECT * FROM brandcast.order_balance WHERE order_id = " + Samples.ORDER)
                 .get(0);
         assertThat(order.getLong("last_sequence")).isEqualTo(history.ledgerEntries);
@@ -196,12 +195,61 @@ class ExportJobITCase {
                         + " AND campaign_id = " + History.CAMPAIGN)
                 .get(0);
         assertThat(campaign.getLong("messages")).isEqualTo(history.campaignMessages);
-        GenericRecord traffic = query("SELECT toInt64(sum(messages)) AS n FROM brandcast.traffic_daily")
+    }
+
+    /** The views against the truth that was counted while the history was made, and against the raw events. */
+    private void assertViews(History history) {
+        for (String view : List.of("traffic_daily", "traffic_hourly")) {
+            assertThat(counts("SELECT status AS k, toInt64(sum(messages)) AS n FROM brandcast." + view
+                            + " GROUP BY status"))
+                    .as(view)
+                    .isEqualTo(history.messagesByStatus);
+        }
+        assertThat(counts(
+                        "SELECT last AS k, toInt64(count()) AS n FROM (SELECT argMax(status, (source = 'TRACKING', sequence))"
+                                + " AS last FROM brandcast.events FINAL WHERE kind IN ('ADMITTED', 'REJECTED', 'STATUS_CHANGED')"
+                                + " GROUP BY message_id) GROUP BY last"))
+                .as("raw events")
+                .isEqualTo(history.messagesByStatus);
+        GenericRecord traffic = query("SELECT toInt64(sum(segments)) AS s, toInt64(sum(accepted_segments)) AS a,"
+                        + " toInt64(sum(delivered_segments)) AS d FROM brandcast.traffic_daily")
                 .get(0);
-        assertThat(traffic.getLong("n"))
-                .isEqualTo(history.messagesByStatus.values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
+        assertThat(traffic.getLong("s")).isEqualTo(history.segments);
+        assertThat(traffic.getLong("a")).isEqualTo(history.acceptedSegments);
+        assertThat(traffic.getLong("d")).isEqualTo(history.deliveredSegments);
+        assertThat(
+                        counts(
+                                "SELECT 'REJECTED' AS k, toInt64(sum(messages)) AS n FROM brandcast.reject_reasons WHERE status = k"))
+                .containsEntry("REJECTED", history.messagesByStatus.get("REJECTED"));
+        assertThat(counts("SELECT 'delivered' AS k, toInt64(sum(delivered)) AS n FROM brandcast.delivery_quality"))
+                .containsEntry("delivered", history.messagesByStatus.get("DELIVERED"));
+        assertThat(counts("SELECT 'open' AS k, toInt64(sum(open)) AS n FROM brandcast.route_health"))
+                .containsEntry("open", history.messagesByStatus.get("QUEUED") + history.messagesByStatus.get("SENT"));
+        assertThat(counts("SELECT 'posted' AS k, toInt64(sum(posted)) AS n FROM brandcast.order_usage"))
+                .containsEntry("posted", history.posted);
+    }
+
+    /** Until everything that is written by now is in the roll-ups. */
+    private void awaitRollUps() throws InterruptedException {
+        String now = query("SELECT toString(now64(3, 'UTC')) AS t").get(0).getString("t");
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (query(
+                                "SELECT toInt64(count()) AS n FROM brandcast.figures_as_of FINAL WHERE figures IN ('TRAFFIC', 'ORDERS')"
+                                        + " AND as_of > toDateTime64('" + now + "', 3, 'UTC')")
+                        .get(0)
+                        .getLong("n")
+                < 2) {
+            assertThat(System.nanoTime()).as("roll-ups within a minute").isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private Map<String, Long> counts(String sql) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (GenericRecord row : query(sql)) {
+            counts.put(row.getString("k"), row.getLong("n"));
+        }
+        return counts;
     }
 
     private List<GenericRecord> query(String sql) {
