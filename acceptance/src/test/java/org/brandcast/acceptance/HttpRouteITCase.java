@@ -91,7 +91,7 @@ class HttpRouteITCase {
         assertThat(page).contains("data-result=\"connected\"").contains("data-value=\"1000000\"");
 
         // The carrier is told where receipts go, as its people would be.
-        Matcher callback = CALLBACK.matcher(page);
+        Matcher callback = CALLBACK.matcher(operator.post("/rules/http-routes/" + route + "/callback", List.of()));
         assertThat(callback.find()).isTrue();
         int port = carrier.url().getPort();
         carrier.close();
@@ -190,31 +190,10 @@ class HttpRouteITCase {
     }
 
     private List<Map.Entry<String, String>> form(String route, String profile) {
-        List<Map.Entry<String, String>> form = new ArrayList<>(List.of(
-                Map.entry("route", route),
-                Map.entry("carriers", "mobifone"),
-                Map.entry("profile", profile),
-                Map.entry("priority", "1"),
-                Map.entry("adFloorPercent", "5"),
-                Map.entry("inDoubtWaitSeconds", "60"),
-                Map.entry("maxSegments", "6"),
-                Map.entry("tps", "50"),
-                Map.entry("window", "10"),
-                Map.entry("queueFullRetries", "5"),
-                Map.entry("responseTimeoutMillis", "30000")));
-        if (profile.equals("soap-wscpmt")) {
-            form.add(Map.entry("set-endpoint", carrier.url() + "/soap"));
-            form.add(Map.entry("set-user", "me"));
-            form.add(Map.entry("set-password", SECRET));
-            form.add(Map.entry("set-cpCode", "BRAND"));
-            form.add(Map.entry("set-commandCode", "bulksms"));
-            form.add(Map.entry("set-callbackToken", "token"));
-        } else {
-            form.add(Map.entry("set-endpoint", carrier.url().toString()));
-            form.add(Map.entry("set-apiKey", "me"));
-            form.add(Map.entry("set-apiSecret", SECRET));
-        }
-        return form;
+        String address = carrier.url().toString();
+        return profile.equals("soap-wscpmt")
+                ? RouteForms.soap(route, address + "/soap", "me", SECRET, "token")
+                : RouteForms.json(route, address, "me", SECRET);
     }
 
     private String send(String word) {

@@ -1,12 +1,10 @@
 package org.brandcast.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.http.CallbackReader;
 import org.brandcast.http.CallbackReader.Incoming;
 import org.brandcast.http.HttpReceipt;
@@ -14,12 +12,12 @@ import org.brandcast.http.HttpReceipt;
 /** Makes the records of receipts that an HTTP interface posts to us. Safe for many threads. */
 final class HttpReceiptReader {
     private final HttpReceipts records;
-    private final String key;
+    private final String keyHash;
     private final CallbackReader reader;
 
     private HttpReceiptReader(RouteSettings settings, HttpRoute http) {
         this.records = new HttpReceipts(settings.route(), settings.idSpace());
-        this.key = http.callbackKey();
+        this.keyHash = http.callbackKeyHash();
         this.reader =
                 new CallbackReader(http.settings().profile(), http.settings().parameters(), Clock.systemUTC());
     }
@@ -28,7 +26,7 @@ final class HttpReceiptReader {
     static Optional<HttpReceiptReader> of(RouteSettings settings) {
         HttpRoute http = settings.smpp().http();
         return http == null
-                        || http.callbackKey().isEmpty()
+                        || http.callbackKeyHash().isEmpty()
                         || !http.settings().profile().hasCallback()
                 ? Optional.empty()
                 : Optional.of(new HttpReceiptReader(settings, http));
@@ -46,7 +44,7 @@ final class HttpReceiptReader {
     }
 
     Answer read(String givenKey, Incoming incoming, long nowMillis) {
-        if (!MessageDigest.isEqual(key.getBytes(UTF_8), givenKey.getBytes(UTF_8))) {
+        if (!TokenHash.matches(givenKey, keyHash)) {
             return Answer.refused(404, "");
         }
         CallbackReader.Result result = reader.read(incoming);

@@ -14,21 +14,16 @@ import org.brandcast.schemas.RouteControl;
 /**
  * What concerns the HTTP interface of a route.
  *
- * @param callbackKey last part of the address for receipts; empty: none are taken
+ * @param callbackKeyHash of the last part of the address for receipts; empty: none are taken
  */
-record HttpRoute(HttpSettings settings, String callbackKey) {
+record HttpRoute(HttpSettings settings, String callbackKeyHash) {
     private static final Duration LATE_ANSWER_WAIT = Duration.ofSeconds(60);
     private static final Duration OPEN_FOR = Duration.ofSeconds(2);
     private static final int FAILURES_TO_OPEN = 5;
 
-    /** Whoever knows the key may tell receipts, where the profile asks for no other proof. */
-    private static final int MIN_CALLBACK_KEY = 16;
-
     HttpRoute {
-        if (!callbackKey.isEmpty()
-                && (callbackKey.length() < MIN_CALLBACK_KEY || !callbackKey.matches("[A-Za-z0-9_-]{1,100}"))) {
-            throw new IllegalArgumentException("callbackKey must be " + MIN_CALLBACK_KEY
-                    + " to 100 letters, digits, hyphens and underscores, that nobody can guess");
+        if (!callbackKeyHash.isEmpty() && !callbackKeyHash.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("callbackKeyHash must be the 64 hexadecimal digits of a SHA-256");
         }
     }
 
@@ -58,14 +53,14 @@ record HttpRoute(HttpSettings settings, String callbackKey) {
                         LATE_ANSWER_WAIT,
                         FAILURES_TO_OPEN,
                         OPEN_FOR),
-                http.getCallbackKey());
+                http.getCallbackKeyHash());
     }
 
     boolean hasBalance() {
         return settings.profile().balance() != null;
     }
 
-    /** Without the key: it may be printed. */
+    /** Without the secrets: it may be printed. */
     @Override
     public String toString() {
         return "HttpRoute[" + settings.profile().name() + "]";

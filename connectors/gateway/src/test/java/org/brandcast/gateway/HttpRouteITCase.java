@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.schemas.DeliveryReceipt;
 import org.brandcast.schemas.DlrState;
@@ -102,7 +103,7 @@ class HttpRouteITCase {
                 .setParameters(parameters)
                 .setWindow(20)
                 .setTps(1_000)
-                .setCallbackKey(CALLBACK_KEY);
+                .setCallbackKeyHash(TokenHash.of(CALLBACK_KEY));
     }
 
     private static List<OutboundMessage> messages(RouteBench bench, int count) {
@@ -269,7 +270,7 @@ class HttpRouteITCase {
                     .replace("\"polling\": {", "\"polling\": {\"firstSeconds\": 1, \"longestSeconds\": 2,");
             return http(bench, HttpProfiles.JSON_AGGREGATOR, carrier)
                     .setProfile(profile)
-                    .setCallbackKey("")
+                    .setCallbackKeyHash("")
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

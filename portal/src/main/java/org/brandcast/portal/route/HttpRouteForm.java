@@ -11,7 +11,6 @@ import org.brandcast.http.HttpProfile;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.security.SecretSeal;
-import org.brandcast.portal.security.SecretToken;
 import org.brandcast.schemas.HttpParameter;
 import org.brandcast.schemas.HttpSettings;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ final class HttpRouteForm {
     static final String PARAMETER = "set-";
     private static final int LONGEST_PROFILE = 30_000;
     private static final int LONGEST_VALUE = 500;
-    private static final int KEY_OCTETS = 24;
 
     private final RouteForm common;
     private final SecretSeal passwords;
@@ -120,7 +118,7 @@ final class HttpRouteForm {
                 .setTps((int) form.requiredNumber("tps", 1, 100_000))
                 .setResponseTimeoutMillis(form.requiredNumber("responseTimeoutMillis", 1_000, 600_000))
                 .setQueueFullRetries((int) form.requiredNumber("queueFullRetries", 0, 1_000))
-                .setCallbackKey(callback ? callbackKey(known) : "")
+                .setCallbackKeyHash(callback && known != null ? known.getCallbackKeyHash() : "")
                 .build();
     }
 
@@ -185,13 +183,5 @@ final class HttpRouteForm {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** Stays for the route's life: the other side has it in its settings. */
-    private String callbackKey(@Nullable HttpSettings known) {
-        if (known != null && !known.getCallbackKey().isEmpty()) {
-            return known.getCallbackKey();
-        }
-        return SecretToken.make(KEY_OCTETS);
     }
 }

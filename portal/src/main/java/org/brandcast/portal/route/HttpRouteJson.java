@@ -36,7 +36,7 @@ final class HttpRouteJson {
         map.put("tps", settings.getTps());
         map.put("responseTimeoutMillis", settings.getResponseTimeoutMillis());
         map.put("queueFullRetries", settings.getQueueFullRetries());
-        map.put("callbackKey", settings.getCallbackKey());
+        map.put("callbackKeyHash", settings.getCallbackKeyHash());
         try {
             return new String(json.writeValueAsBytes(map), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -61,7 +61,7 @@ final class HttpRouteJson {
                 .setTps(((Number) map.get("tps")).intValue())
                 .setResponseTimeoutMillis(((Number) map.get("responseTimeoutMillis")).longValue())
                 .setQueueFullRetries(((Number) map.get("queueFullRetries")).intValue())
-                .setCallbackKey((String) map.get("callbackKey"))
+                .setCallbackKeyHash((String) map.getOrDefault("callbackKeyHash", ""))
                 .build();
     }
 

@@ -137,6 +137,29 @@ public class HttpRoutePageController {
         return show(HttpStatus.OK, request, found, result);
     }
 
+    /** The answer is the only place where the address for receipts stands. */
+    @Post("/{route}/callback")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> renewCallback(HttpRequest<?> request, @PathVariable String route) {
+        CurrentUser user = pages.reader(request);
+        user.requireOperator(Permission.ROUTE_EDIT);
+        if (!takesCallbacks(HttpRouteForm.profileOf(shown(find(request, route))))) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "route " + route + " takes no receipts");
+        }
+        String key = routes.renewCallbackKey(user, route);
+        RouteView found = find(request, route);
+        Fields shown = shown(found);
+        Map<String, Object> model = FormModel.of(shown);
+        model.put("callback", "/callbacks/" + route + "/" + key);
+        return page(HttpStatus.OK, request, found, shown, model);
+    }
+
+    private static boolean takesCallbacks(Optional<HttpProfile> profile) {
+        return profile.map(HttpProfile::receipts)
+                .map(HttpProfile.Receipts::callback)
+                .isPresent();
+    }
+
     private static Fields shown(RouteView route) {
         return HttpRouteForm.show(route, Objects.requireNonNull(route.http()));
     }
@@ -185,14 +208,14 @@ public class HttpRoutePageController {
         model.put("settings", profile.map(HttpProfile::parameters).orElse(List.of()));
         model.put("own", form.text("profile").equals(HttpRouteForm.OWN));
         model.put("hasBalance", profile.map(HttpProfile::balance).isPresent());
+        model.put("takesCallbacks", takesCallbacks(profile));
+        model.putIfAbsent("callback", "");
         model.put(
-                "callback",
-                route == null
-                                || Objects.requireNonNull(route.http())
-                                        .getCallbackKey()
-                                        .isEmpty()
-                        ? ""
-                        : "/callbacks/" + route.route() + "/" + route.http().getCallbackKey());
+                "hasCallback",
+                route != null
+                        && !Objects.requireNonNull(route.http())
+                                .getCallbackKeyHash()
+                                .isEmpty());
         model.put("history", route == null ? List.of() : routes.history(user, route.route()));
         return pages.page(status, request, "rule", "route/http-form", model);
     }

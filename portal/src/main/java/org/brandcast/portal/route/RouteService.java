@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
@@ -15,6 +16,7 @@ import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.kafka.TopicProvisioner;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.security.SecretToken;
 import org.brandcast.schemas.HttpSettings;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.SmppSettings;
@@ -23,6 +25,8 @@ import org.brandcast.schemas.Topics;
 /** Routes to SMSCs and to HTTP interfaces. A route's topics exist before anybody hears of the route. */
 @Singleton
 public final class RouteService {
+    private static final int CALLBACK_KEY_OCTETS = 24;
+
     private final Database database;
     private final ControlOutbox outbox;
     private final TopicProvisioner topics;
@@ -131,6 +135,24 @@ public final class RouteService {
                 publish(tx, user, paused ? "pause" : active ? "open" : "close", route, before);
             }
         });
+    }
+
+    /**
+     * Makes a new last part of the address that an HTTP interface posts receipts to, to be told once; what had the one before
+     * is answered 404 from now on.
+     */
+    String renewCallbackKey(CurrentUser user, String route) {
+        user.requireOperator(Permission.ROUTE_EDIT);
+        String key = SecretToken.make(CALLBACK_KEY_OCTETS);
+        database.run(TenantScope.of(user), tx -> {
+            String before = audit.row(tx, "route", route);
+            tx.update(
+                    "UPDATE route SET http = jsonb_set(http, '{callbackKeyHash}', to_jsonb(?::text)) WHERE route = ?",
+                    TokenHash.of(key),
+                    route);
+            publish(tx, user, "renew", route, before);
+        });
+        return key;
     }
 
     private void publish(Tx tx, CurrentUser user, String action, String route, String before) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.route.RouteService;
 import org.brandcast.portal.security.CurrentUser;
@@ -80,7 +81,7 @@ final class DemoHttpRoutes {
                 .setParameters(parameters)
                 .setWindow(WINDOW)
                 .setTps(TPS)
-                .setCallbackKey(callbackKey)
+                .setCallbackKeyHash(callbackKey.isEmpty() ? "" : TokenHash.of(callbackKey))
                 .build();
         routes.save(operator, route, carriers, PRIORITY, http);
     }
@@ -92,7 +93,7 @@ final class DemoHttpRoutes {
         Map<String, String> sealed = new HashMap<>();
         saved.getParameters()
                 .forEach(each -> (each.getSealed() ? sealed : opened).put(each.getName(), each.getValue()));
-        return (callbackKey.isEmpty() || saved.getCallbackKey().equals(callbackKey))
+        return (callbackKey.isEmpty() || TokenHash.matches(callbackKey, saved.getCallbackKeyHash()))
                 && opened.entrySet().containsAll(open.entrySet())
                 && secret.entrySet().stream()
                         .allMatch(each -> sealed.containsKey(each.getKey())

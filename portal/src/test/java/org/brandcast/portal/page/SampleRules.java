@@ -421,6 +421,10 @@ final class SampleRules {
                         true,
                         "hasBalance",
                         true,
+                        "takesCallbacks",
+                        true,
+                        "hasCallback",
+                        true,
                         "callback",
                         "/callbacks/aggregator/key"));
         page("routes-empty", "route/routes", Map.of("routes", List.of()));

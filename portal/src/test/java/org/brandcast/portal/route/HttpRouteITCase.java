@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
@@ -112,7 +115,7 @@ class HttpRouteITCase {
         HttpSettings http = told.getHttp();
         assertThat(http.getProfile()).isEqualTo(profile);
         assertThat(http.getTps()).isEqualTo(40);
-        assertThat(http.getCallbackKey()).hasSizeGreaterThanOrEqualTo(16);
+        assertThat(http.getCallbackKeyHash()).as("nobody can post receipts yet").isEmpty();
         assertThat(http.getParameters()).extracting(HttpParameter::getName).contains("endpoint");
         assertThat(http.toString()).doesNotContain(SECRET);
         assertThat(location(operator.get("/rules/routes/" + name))).isEqualTo("/rules/http-routes/" + name);
@@ -125,7 +128,6 @@ class HttpRouteITCase {
         assertThat(connected.body())
                 .contains("data-result=\"connected\"")
                 .contains("data-testid=\"trial-balance\" data-value=\"1000000\"")
-                .contains("/callbacks/" + name + "/" + http.getCallbackKey())
                 .doesNotContain(SECRET);
         HttpResponse<String> sent = operator.post("/rules/http-routes/" + name + "/trial", message("0961234567"));
         assertThat(sent.body())
@@ -134,6 +136,40 @@ class HttpRouteITCase {
         assertThat(carrier.store().counts().submits()).isEqualTo(1);
         assertThat(everythingWritten()).contains(name).doesNotContain(SECRET).doesNotContain("token-of-callbacks");
         closeRoute();
+    }
+
+    /** The address is a credential: told once, kept as a hash, and void when there is a new one. */
+    @Test
+    void the_address_for_receipts_is_told_once() {
+        location(operator.post("/rules/http-routes", form(HttpProfiles.SOAP_WSCPMT)));
+        String page = "/rules/http-routes/" + name;
+        assertThat(operator.get(page).body()).doesNotContain("data-testid=\"callback\"");
+
+        String first = callbackKey(operator.post(page + "/callback", Map.of()));
+        assertThat(first).hasSizeGreaterThanOrEqualTo(32);
+        assertThat(told().getHttp().getCallbackKeyHash()).isEqualTo(TokenHash.of(first));
+        location(operator.post(page, form(HttpProfiles.SOAP_WSCPMT)));
+        assertThat(told().getHttp().getCallbackKeyHash()).as("saving keeps it").isEqualTo(TokenHash.of(first));
+        assertThat(operator.get(page).body()).doesNotContain(first);
+        assertThat(everythingWritten()).doesNotContain(first);
+
+        String second = callbackKey(operator.post(page + "/callback", Map.of()));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(told().getHttp().getCallbackKeyHash()).isEqualTo(TokenHash.of(second));
+        assertThat(new TestBrowser(portal, TestPortal.MAKER)
+                        .post(page + "/callback", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(told().getHttp().getCallbackKeyHash()).isEqualTo(TokenHash.of(second));
+        closeRoute();
+    }
+
+    private String callbackKey(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Matcher address = Pattern.compile("data-testid=\"callback\"[^>]*>/callbacks/" + name + "/([A-Za-z0-9_-]+)<")
+                .matcher(answer.body());
+        assertThat(address.find()).as(answer.body()).isTrue();
+        return address.group(1);
     }
 
     private static Map<String, String> message(String to) {
@@ -150,7 +186,6 @@ class HttpRouteITCase {
         location(operator.post("/rules/http-routes/" + name, change));
         HttpSettings second = told().getHttp();
         assertThat(second.getTps()).isEqualTo(7);
-        assertThat(second.getCallbackKey()).isEqualTo(first.getCallbackKey());
         assertThat(second.getParameters()).isEqualTo(first.getParameters());
 
         change.put("set-apiSecret", "wrong");
@@ -222,7 +257,10 @@ class HttpRouteITCase {
         assertThat(told().getHttp().getParameters())
                 .extracting(HttpParameter::getName)
                 .containsExactlyInAnyOrder("endpoint", "token");
-        assertThat(told().getHttp().getCallbackKey()).as("it tells no receipts").isEmpty();
+        assertThat(operator.post("/rules/http-routes/" + name + "/callback", Map.of())
+                        .statusCode())
+                .as("it tells no receipts")
+                .isEqualTo(404);
         assertThat(operator.post("/rules/http-routes/" + name + "/trial", Map.of("do", "connect"))
                         .body())
                 .contains("data-result=\"noBalance\"");

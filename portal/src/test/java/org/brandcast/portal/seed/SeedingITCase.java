@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import org.brandcast.domain.numbering.Msisdn;
+import org.brandcast.domain.security.TokenHash;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
@@ -74,9 +75,9 @@ class SeedingITCase {
     @Test
     void two_routes_go_over_http_and_one_of_them_is_told_its_receipts() {
         RouteService routes = portal.bean(RouteService.class);
-        assertThat(routes.httpOf("vietnamobile-http").orElseThrow().getCallbackKey())
-                .isEqualTo("key-of-the-receipts");
-        assertThat(routes.httpOf("aggregator-http").orElseThrow().getCallbackKey())
+        assertThat(routes.httpOf("vietnamobile-http").orElseThrow().getCallbackKeyHash())
+                .isEqualTo(TokenHash.of("key-of-the-receipts"));
+        assertThat(routes.httpOf("aggregator-http").orElseThrow().getCallbackKeyHash())
                 .isEmpty();
         assertThat(routes.httpOf("aggregator-http").orElseThrow().getParameters())
                 .filteredOn(HttpParameter::getSealed)
