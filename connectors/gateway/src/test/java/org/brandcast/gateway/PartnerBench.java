@@ -38,6 +38,7 @@ import org.brandcast.schemas.Rejected;
 import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.SmppAccountControl;
 import org.brandcast.schemas.StatusChanged;
+import org.brandcast.schemas.TemplateControl;
 import org.brandcast.schemas.TenantControl;
 import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.TrackingEvent;
@@ -117,6 +118,20 @@ final class PartnerBench implements AutoCloseable {
 
     void save(DatabaseIntakeControl intake) throws ExecutionException, InterruptedException {
         tell("database-intake/" + intake.getIntakeId(), intake);
+    }
+
+    /** Registers a text of the brandname's. */
+    void template(String pattern, MessageType type) throws ExecutionException, InterruptedException {
+        tell(
+                "template/" + tenant,
+                TemplateControl.newBuilder()
+                        .setTemplateId(tenant)
+                        .setBrandnameId(tenant)
+                        .setCarriers(List.of())
+                        .setTypes(List.of(type))
+                        .setPattern(pattern)
+                        .setActive(true)
+                        .build());
     }
 
     private void tell(String key, SpecificRecordBase body) throws ExecutionException, InterruptedException {

@@ -269,6 +269,45 @@ class PartnerServerITCase {
         }
     }
 
+    /** service_type, else the template that the text matches, else the account's; parts by SAR TLVs are one message, too. */
+    @Test
+    void theLaneIsToldByTheMessageItsTemplateOrTheAccount() throws Exception {
+        int port = PartnerBench.freePort();
+        try (PartnerBench bench = new PartnerBench()) {
+            bench.template("Ma cua ban la {P1,8}", MessageType.OTP);
+            bench.save(bench.account()
+                    .setDefaultType(MessageType.AD)
+                    .setTypeByTemplate(true)
+                    .build());
+            try (GatewayProcess gateway = start("s" + bench.tenant, port)) {
+                awaitUp(gateway);
+                PartnerClient client =
+                        PartnerClient.bind(port, BindType.BIND_TRX, bench.systemId, PartnerBench.PASSWORD);
+                client.submit(bench.brandname, TO, 0, 0, ascii("Ma cua ban la 123456"));
+                client.submit("CSKH", bench.brandname, TO, 0, 0, ascii("Ma cua ban la 654321"));
+                client.submit(bench.brandname, TO, 0, 0, ascii("Giam gia"));
+                client.submit(bench.brandname, TO, 0, 0, ascii("of two "), sar(2, 1));
+                client.submit(bench.brandname, TO, 0, 0, ascii("parts"), sar(2, 2));
+                RouteBench.await("the requests", LIMIT, () -> bench.requests().size() == 4);
+                assertThat(bench.requests())
+                        .extracting(SendRequest::getText, SendRequest::getType)
+                        .containsExactlyInAnyOrder(
+                                tuple("Ma cua ban la 123456", MessageType.OTP),
+                                tuple("Ma cua ban la 654321", MessageType.CARE),
+                                tuple("Giam gia", MessageType.AD),
+                                tuple("of two parts", MessageType.AD));
+            }
+        }
+    }
+
+    private static OptionalParameter[] sar(int total, int sequence) {
+        return new OptionalParameter[] {
+            new OptionalParameter.Sar_msg_ref_num((short) 4711),
+            new OptionalParameter.Sar_total_segments((byte) total),
+            new OptionalParameter.Sar_segment_seqnum((byte) sequence)
+        };
+    }
+
     @Test
     void partsWhoseSiblingsDoNotComeExpire() throws Exception {
         int port = PartnerBench.freePort();
