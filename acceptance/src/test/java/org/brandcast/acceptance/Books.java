@@ -5,7 +5,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The portal's database: tenants and the balance of orders. */
 final class Books {
@@ -58,6 +61,46 @@ final class Books {
             insert.setString(2, key.substring(0, 7));
             insert.setString(3, key);
             insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL at " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Columns, and names in JSON values with the way to them, whose names sound like a secret: table.column, or
+     * table.column.name.
+     */
+    List<String> namedLikeASecret() {
+        String secret = "(?i)(sealed|hash|secret|passw|token|credential|private|api_?key|callback_?key|recovery)";
+        List<String> named =
+                new ArrayList<>(texts("SELECT table_name || '.' || column_name FROM information_schema.columns"
+                        + " WHERE table_schema = 'public' AND column_name ~ '" + secret.substring(4) + "'"));
+        for (String column : texts("SELECT table_name || '.' || column_name FROM information_schema.columns"
+                + " WHERE table_schema = 'public' AND data_type = 'jsonb'")) {
+            String[] parts = column.split("\\.", -1);
+            texts("WITH RECURSIVE walk (path, value) AS (SELECT '" + column + "', \"" + parts[1] + "\" FROM \""
+                            + parts[0]
+                            + "\" UNION SELECT walk.path || '.' || inner_.key, inner_.value FROM walk,"
+                            + " jsonb_each(CASE jsonb_typeof(walk.value) WHEN 'object' THEN walk.value ELSE '{}' END) inner_)"
+                            + " SELECT DISTINCT path FROM walk")
+                    .stream()
+                    .filter(path -> Pattern.compile(secret)
+                            .matcher(path.substring(column.length()))
+                            .find())
+                    .forEach(named::add);
+        }
+        return named;
+    }
+
+    private List<String> texts(String sql) {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL at " + url + ": " + e.getMessage(), e);
         }

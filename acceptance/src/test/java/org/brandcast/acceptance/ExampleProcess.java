@@ -8,34 +8,68 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** An example client, run in its folder as its README says. */
-final class ExampleProcess {
+/** A program of somebody else's, in another language: an example client, run in its folder as its README says, or a carrier. */
+final class ExampleProcess implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 5;
 
-    private ExampleProcess() {}
+    private final String command;
+    private final Path output;
+    private final Process process;
+    private final OutputStream input;
 
-    /** What it prints; it must end in order. */
-    static String run(Path folder, Map<String, String> environment, String input, String... command)
-            throws IOException, InterruptedException {
+    private ExampleProcess(String command, Path output, Process process) {
+        this.command = command;
+        this.output = output;
+        this.process = process;
+        this.input = process.getOutputStream();
+    }
+
+    static ExampleProcess start(Path folder, Map<String, String> environment, String... command) throws IOException {
         Path output = Files.createTempFile("example", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
+        return new ExampleProcess(String.join(" ", command), output, builder.start());
+    }
+
+    /** What it prints; it must end in order. */
+    static String run(Path folder, Map<String, String> environment, String input, String... command)
+            throws IOException, InterruptedException {
+        try (ExampleProcess process = start(folder, environment, command)) {
+            process.say(input);
+            return process.end();
         }
+    }
+
+    /** Writes to its standard input. */
+    void say(String text) throws IOException {
+        input.write(text.getBytes(StandardCharsets.UTF_8));
+        input.flush();
+    }
+
+    /** What it has printed so far. */
+    String printed() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** Ends its input, and waits until it has ended in order; what it printed. */
+    String end() throws IOException, InterruptedException {
+        input.close();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
         int ended = process.waitFor();
-        String printed = Files.readString(output);
-        Files.delete(output);
         if (ended != 0) {
-            throw new AssertionError(String.join(" ", command) + " ended with " + ended + ": " + printed);
+            throw new AssertionError(command + " ended with " + ended + ": " + printed());
         }
-        return printed;
+        return printed();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.delete(output);
     }
 }

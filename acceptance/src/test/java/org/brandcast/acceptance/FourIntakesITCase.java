@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,7 @@ class FourIntakesITCase {
     private static final long LEFT = 1_500;
     private static final String EXHAUSTED = "ORDER_EXHAUSTED";
     private static final String ERROR_OF_EXHAUSTED = "987";
+    private static final Set<String> UNDER_WAY = Set.of("ACCEPTED", "QUEUED", "SENT");
 
     private final Stack stack = new Stack();
     private final String word = Stack.word();
@@ -231,19 +233,31 @@ class FourIntakesITCase {
         };
     }
 
-    /** Clients of Kafka are told by the events alone. */
+    /** Told by the tenant's own status topic, read with the client that partners get as an example. */
     private Callable<Map<String, Long>> kafkaDoor() throws Exception {
         OperatorTools.KafkaLogin login = operator.grantKafkaAccess(tenant);
+        Path example = Path.of(System.getProperty("brandcast.home", ".."), "examples", "kafka-node");
+        NodeExample.install(example);
+        List<String> refs = IntStream.range(0, EACH).mapToObj(i -> "kafka-" + i).toList();
         return () -> {
             try (KafkaSide kafka = KafkaSide.of(login)) {
                 List<byte[]> values = new ArrayList<>();
                 for (int i = 0; i < EACH; i++) {
-                    values.add(kafka.request(word, numbers.get(i), text(i), "kafka-" + i));
+                    values.add(kafka.request(word, numbers.get(i), text(i), refs.get(i)));
                 }
                 kafka.sendAll(KafkaSide.topic(tenant, "care"), values);
             }
-            awaitInClickHouse("KAFKA");
-            return inClickHouse("KAFKA");
+            Map<String, Long> outcomes = new HashMap<>();
+            for (JsonNode update :
+                    NodeExample.printed(NodeExample.statuses(example, login, "status.tenant." + tenant, refs))) {
+                String status = update.path("status").asText();
+                if (status.equals("REJECTED")) {
+                    count(outcomes, update.path("reason").asText());
+                } else if (!UNDER_WAY.contains(status)) {
+                    count(outcomes, status);
+                }
+            }
+            return outcomes;
         };
     }
 

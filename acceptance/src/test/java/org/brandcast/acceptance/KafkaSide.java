@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** A partner's Kafka client, built on kafka-clients and the published schema file alone. */
 final class KafkaSide implements AutoCloseable {
     private static final int LARGEST_REQUEST_BYTES = 900_000;
+    private static final Pattern COMPACTED = Pattern.compile("control|subscriber-rules|smpp-.*");
 
     private final Map<String, Object> connection;
     private final Producer<byte[], byte[]> producer;
@@ -174,6 +176,39 @@ final class KafkaSide implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    /**
+     * Every record of every topic since a time, committed or not, with its key, headers and value as octets; of topics that
+     * are compacted, all of them.
+     */
+    void everywhereSince(long millis, BiConsumer<String, byte[]> each) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                with(Map.of(ConsumerConfig.EXCLUDE_INTERNAL_TOPICS_CONFIG, false)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.stream()
+                    .filter(partition -> !COMPACTED.matcher(partition.topic()).matches())
+                    .forEach(partition -> times.put(partition, millis));
+            consumer.offsetsForTimes(times)
+                    .forEach((partition, found) ->
+                            consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    each.accept(record.topic(), record.key());
+                    each.accept(record.topic(), record.value());
+                    record.headers().forEach(header -> each.accept(record.topic(), header.value()));
+                });
+            }
+        }
     }
 
     /** A consumer at the present end of a topic of one partition. */

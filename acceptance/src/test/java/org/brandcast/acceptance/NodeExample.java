@@ -59,7 +59,16 @@ final class NodeExample {
     /** What the SMPP client prints; it ends when every accepted message has its receipts. */
     static String sendBySmpp(Path folder, Endpoints.SmppServer server, String lines)
             throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of(
+        return ExampleProcess.run(folder, smpp(server), lines, "node", "send.mjs");
+    }
+
+    /** The same, which stays bound and sends what it is told. */
+    static ExampleProcess startSmpp(Path folder, Endpoints.SmppServer server) throws IOException {
+        return ExampleProcess.start(folder, smpp(server), "node", "send.mjs");
+    }
+
+    private static Map<String, String> smpp(Endpoints.SmppServer server) {
+        return Map.of(
                 "SMPP_HOST",
                 server.host(),
                 "SMPP_PORT",
@@ -70,7 +79,6 @@ final class NodeExample {
                 server.password(),
                 "SMPP_RECEIPTS_MILLIS",
                 Long.toString(RECEIPTS.toMillis()));
-        return ExampleProcess.run(folder, environment, lines, "node", "send.mjs");
     }
 
     /** The JSON objects among the lines of its output. */

@@ -3,6 +3,7 @@ package org.brandcast.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,26 +18,58 @@ import java.util.stream.Collectors;
 /** What an operator does with a tool of theirs: logged in with a session, as in a browser. */
 final class OperatorTools {
     private final URI portal;
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            HttpClient.newBuilder().cookieHandler(cookies).build();
 
     OperatorTools(URI portal, Endpoints.User operator) throws IOException, InterruptedException {
+        this(portal, operator, "");
+    }
+
+    /** With a code of an authenticator, or a recovery code, for who has a second factor. */
+    OperatorTools(URI portal, Endpoints.User operator, String code) throws IOException, InterruptedException {
         this.portal = portal;
-        HttpRequest login = HttpRequest.newBuilder(portal.resolve("/login"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "login=" + encoded(operator.login()) + "&password=" + encoded(operator.password())))
-                .build();
-        HttpResponse<String> answer = client.send(login, HttpResponse.BodyHandlers.ofString());
-        String next = answer.headers().firstValue("Location").orElse("");
-        if (answer.statusCode() != 303 || next.contains("/login")) {
-            throw new AssertionError(
-                    "the log-in of " + operator.login() + " answered " + answer.statusCode() + " " + next);
+        String next = redirected(
+                "/login", List.of(Map.entry("login", operator.login()), Map.entry("password", operator.password())));
+        if (!code.isEmpty() && next.startsWith("/login/code")) {
+            next = redirected("/login/code", List.of(Map.entry("code", code)));
         }
+        if (next.startsWith("/login")) {
+            throw new AssertionError("the log-in of " + operator.login() + " leads to " + next);
+        }
+    }
+
+    /** Where a form of the log-in leads. */
+    private String redirected(String path, List<Map.Entry<String, String>> form)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(portal.resolve(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 303) {
+            throw new AssertionError(path + " answered " + answer.statusCode());
+        }
+        return URI.create(answer.headers().firstValue("Location").orElse("")).getPath();
+    }
+
+    /** What proves to the portal that it is this one who asks. */
+    List<String> tokens() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().startsWith("BRANDCAST"))
+                .map(HttpCookie::getValue)
+                .toList();
     }
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(List<Map.Entry<String, String>> form) {
+        return form.stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     /** Sends a form of a page; its answer, which is empty where it leads to another page. */
@@ -70,15 +103,12 @@ final class OperatorTools {
 
     private HttpResponse<String> send(String path, List<Map.Entry<String, String>> form)
             throws IOException, InterruptedException {
-        String body = form.stream()
-                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
         return client.send(
                 HttpRequest.newBuilder(portal.resolve(path))
                         .header("Accept", "text/html")
                         .header("Sec-Fetch-Site", "same-origin")
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -93,6 +123,11 @@ final class OperatorTools {
 
     int status(String path) throws IOException, InterruptedException {
         return get(path).statusCode();
+    }
+
+    /** A page's text whatever its status. */
+    String body(String path) throws IOException, InterruptedException {
+        return get(path).body();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -87,9 +88,7 @@ class OptOutITCase {
         }
         stack.processes.awaitRestart(PORTAL, pid);
         Waiting.until("every phone has its confirmation", PATIENCE, () -> {
-            Set<String> open = new HashSet<>(
-                    numbers.stream().map(OptOutITCase::international).toList());
-            stack.simulators.segments(CONFIRMED).forEach(segment -> open.remove(segment.to()));
+            Set<String> open = withoutConfirmation(numbers);
             return open.isEmpty() ? Optional.empty() : Optional.of(open.size() + " phones have none");
         });
         // Nothing that was under way before the kill comes as a second one behind all of the first ones.
@@ -101,6 +100,58 @@ class OptOutITCase {
                         .filter(wanted::contains))
                 .hasSize(phones)
                 .doesNotHaveDuplicates();
+        for (String national : List.of(numbers.get(0), numbers.get(phones / 2), numbers.get(phones - 1))) {
+            awaitAdvertisingRefused(national);
+        }
+        stack.balance();
+    }
+
+    /**
+     * Both a wish and its confirmation pass through the gateway. It is killed when it has acknowledged wishes whose
+     * confirmations have not left; carriers repeat what it didn't acknowledge.
+     */
+    @Test
+    void aGatewayKilledBetweenAWishAndItsConfirmationLosesNeither() throws Exception {
+        int phones = Stack.scaled(60, 600);
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < phones; i++) {
+            numbers.add(Stack.number("098"));
+        }
+        long pid = 0;
+        for (int i = 0; i < phones; i++) {
+            String number = international(numbers.get(i));
+            Waiting.until("the wish of " + number + " is acknowledged", PATIENCE, () -> {
+                Http.Answer answer = phoneTriesToSend(number, "TC");
+                return answer.status() == 200 ? Optional.empty() : Optional.of(answer.text());
+            });
+            if (i == phones / 2) {
+                pid = stack.processes.kill("gateway");
+                assertThat(withoutConfirmation(numbers.subList(0, i + 1)))
+                        .as("phones that were heard and have no confirmation yet")
+                        .isNotEmpty();
+            }
+        }
+        stack.processes.awaitRestart("gateway", pid);
+        Waiting.until("every phone has its confirmation", PATIENCE, () -> {
+            Set<String> open = withoutConfirmation(numbers);
+            return open.isEmpty() ? Optional.empty() : Optional.of(open.size() + " phones have none");
+        });
+        stack.balance();
+        Map<String, Long> copies = stack.simulators.segments(CONFIRMED).stream()
+                .filter(segment -> numbers.contains("0" + segment.to().substring(2)))
+                .collect(Collectors.groupingBy(Simulators.Segment::to, Collectors.counting()));
+        Map<String, Long> made = stack.clickHouse.counts(
+                "SELECT toString(msisdn) AS number, count() FROM brandcast.messages FINAL WHERE position(text, '"
+                        + CONFIRMED + "') > 0 GROUP BY number");
+        Map<String, Long> resent = stack.clickHouse.counts(
+                "SELECT toString(msisdn) AS number, sum(resent_segments) FROM brandcast.messages FINAL WHERE position(text, '"
+                        + CONFIRMED + "') > 0 AND resent_segments > 0 GROUP BY number");
+        assertThat(copies).hasSize(phones).allSatisfy((number, count) -> {
+            assertThat(made.get(number)).as("confirmations made for %s", number).isEqualTo(1);
+            assertThat(count)
+                    .as("copies for %s; more than one only if it is listed as sent again after a doubt", number)
+                    .isLessThanOrEqualTo(1 + resent.getOrDefault(number, 0L));
+        });
         for (String national : List.of(numbers.get(0), numbers.get(phones / 2), numbers.get(phones - 1))) {
             awaitAdvertisingRefused(national);
         }
@@ -134,23 +185,32 @@ class OptOutITCase {
     }
 
     private void phoneSends(String number, String text) {
+        Http.ok(phoneTriesToSend(number, text), "the simulator's phone");
+    }
+
+    private Http.Answer phoneTriesToSend(String number, String text) {
         ObjectNode body = Http.JSON
                 .createObjectNode()
                 .put("from", number)
                 .put("to", SHORT_CODE)
                 .put("text", text);
-        Http.ok(
-                Http.send(
-                        "POST",
-                        stack.endpoints.smscs().get(0).httpUrl().resolve("/mo"),
-                        body.toString(),
-                        Map.of("Content-Type", "application/json")),
-                "the simulator's phone");
+        return Http.send(
+                "POST",
+                stack.endpoints.smscs().get(0).httpUrl().resolve("/mo"),
+                body.toString(),
+                Map.of("Content-Type", "application/json"));
     }
 
     private String send(String to, String type, String text) {
         ObjectNode body = RestDoor.message(stack.brandname, to, text, null).put("type", type);
         return stack.rest.accepted(body).path("messageId").asText();
+    }
+
+    private Set<String> withoutConfirmation(List<String> numbers) {
+        Set<String> open =
+                new HashSet<>(numbers.stream().map(OptOutITCase::international).toList());
+        stack.simulators.segments(CONFIRMED).forEach(segment -> open.remove(segment.to()));
+        return open;
     }
 
     private List<Simulators.Segment> confirmations(String number) {

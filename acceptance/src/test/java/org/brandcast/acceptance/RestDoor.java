@@ -34,9 +34,18 @@ final class RestDoor {
     }
 
     Http.Answer post(String body, String key) {
+        return post("/v1/messages", body, key);
+    }
+
+    /** Up to a thousand messages in one call. */
+    Http.Answer postBatch(String body) {
+        return post("/v1/messages/batch", body, apiKey);
+    }
+
+    private Http.Answer post(String path, String body, String key) {
         return Http.send(
                 "POST",
-                portal.resolve("/v1/messages"),
+                portal.resolve(path),
                 body,
                 Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json", "Accept-Language", "en"));
     }

@@ -3,6 +3,7 @@ package org.brandcast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,44 @@ class RestJourneyITCase {
                         .toString())
                 .isEqualTo("[{\"n\":%d,\"delivered\":%d,\"segments\":%d,\"accepted\":%d}]"
                         .formatted(count, count, segments, segments));
+    }
+
+    /** A thousand at once, of which some can't be sent: each is answered for, and those that can are sent and paid. */
+    @Test
+    void aBatchIsAnsweredForEachOfItsMessages() {
+        String word = Stack.word();
+        Books.Balance before = stack.balance();
+        int size = 1_000;
+        int everyBad = 50;
+        ObjectNode batch = Http.JSON.createObjectNode();
+        ArrayNode messages = batch.putArray("messages");
+        for (int i = 0; i < size; i++) {
+            String to = i % everyBad == 0 ? "0981" : Stack.number(PREFIXES.get(i % PREFIXES.size()));
+            messages.add(RestDoor.message(stack.brandname, to, word + " lo " + i, word + "-" + i));
+        }
+        JsonNode answer =
+                Http.ok(stack.rest.postBatch(batch.toString()), "the batch").json();
+        int bad = size / everyBad;
+        assertThat(answer.path("accepted").asInt()).isEqualTo(size - bad);
+        assertThat(answer.path("refused").asInt()).isEqualTo(bad);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            JsonNode result = answer.path("results").path(i);
+            assertThat(result.path("clientRef").asText()).isEqualTo(word + "-" + i);
+            if (i % everyBad == 0) {
+                assertThat(result.path("status").asInt()).isEqualTo(422);
+                assertThat(result.at("/errors/0/code").asText()).isEqualTo("NUMBER_SHORT");
+            } else {
+                assertThat(result.path("status").asInt()).isEqualTo(202);
+                ids.add(result.path("messageId").asText());
+            }
+        }
+        assertThat(Http.ok(stack.rest.postBatch(batch.toString()), "the same batch again")
+                        .json())
+                .isEqualTo(answer);
+        awaitStatus(ids, "DELIVERED");
+        assertThat(stack.simulators.matching(word, "submits")).isEqualTo(ids.size());
+        stack.awaitBalance(before, ids.size(), PATIENCE);
     }
 
     private void awaitStatus(List<String> ids, String wanted) {

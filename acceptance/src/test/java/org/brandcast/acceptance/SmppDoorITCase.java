@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,46 @@ class SmppDoorITCase {
         assertThat(stack.simulators.matching(word, "distinctNumbers")).isEqualTo(plain + 1);
         stack.awaitBalance(before, plain + 2, PATIENCE);
         awaitStatuses(word, plain + 1);
+    }
+
+    /** The SMPP server is the gateway's: a client that is bound hears nothing of a portal that dies, and goes on sending. */
+    @Test
+    void aPortalThatDiesDropsNoBind() throws Exception {
+        String word = Stack.word();
+        Books.Balance before = stack.balance();
+        Path example = Path.of(System.getProperty("brandcast.home", ".."), "examples", "smpp-node");
+        NodeExample.install(example);
+        List<String> numbers = List.of(Stack.number("098"), Stack.number("091"), Stack.number("098"));
+        try (ExampleProcess client = NodeExample.startSmpp(example, stack.endpoints.smppServer())) {
+            submit(client, numbers.get(0), word + " truoc");
+            long pid = stack.processes.kill("portal");
+            submit(client, numbers.get(1), word + " trong luc");
+            stack.processes.awaitRestart("portal", pid);
+            submit(client, numbers.get(2), word + " sau");
+            String output = client.end();
+            List<JsonNode> printed = NodeExample.printed(output);
+            assertThat(printed.stream().filter(each -> each.has("to")))
+                    .as(output)
+                    .hasSize(numbers.size())
+                    .allMatch(each -> each.has("id"));
+            assertThat(printed.stream()
+                            .filter(each -> each.has("state"))
+                            .map(each -> each.path("state").asText()))
+                    .as(output)
+                    .containsExactly("DELIVRD", "DELIVRD", "DELIVRD");
+        }
+        assertThat(stack.simulators.matching(word, "submits")).isEqualTo(numbers.size());
+        stack.awaitBalance(before, numbers.size(), PATIENCE);
+    }
+
+    private void submit(ExampleProcess client, String to, String text) throws Exception {
+        client.say(line(stack.brandname, to, text));
+        Waiting.until(
+                "the message to " + to + " is answered",
+                PATIENCE,
+                () -> client.printed().contains("{\"to\":\"" + to + "\"")
+                        ? Optional.empty()
+                        : Optional.of(client.printed()));
     }
 
     private static String line(String from, String to, String text) throws Exception {

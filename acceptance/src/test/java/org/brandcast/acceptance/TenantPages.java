@@ -22,7 +22,7 @@ final class TenantPages {
     private static final Pattern SMPP_PASSWORD = Pattern.compile("data-testid=\"smpp-password\"[^>]*>([^<]+)<");
     private static final Pattern LINK = Pattern.compile("/account/password\\?t=([A-Za-z0-9_-]+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String PASSWORD = "mot cau de nho";
+    static final String PASSWORD = "mot cau de nho";
     private static final Pattern CARRIER = Pattern.compile("name=\"from-([a-z0-9-]+)\"");
 
     private final OperatorTools by;
@@ -48,22 +48,31 @@ final class TenantPages {
         by.post(
                 "/tenants/" + tenant + "/people",
                 List.of(Map.entry("login", login), Map.entry("role", "admin"), Map.entry("locale", "vi")));
-        URI mails = endpoints.url("mailUrl").resolve("/mails?to=" + login);
-        Waiting.until(
-                "the invitation has come to " + login,
-                PATIENCE,
-                () -> LINK.matcher(invitation(mails)).find() ? Optional.empty() : Optional.of("no link in a mail"));
-        Http.Answer set = Http.send(
-                "POST",
-                endpoints.url("portalUrl").resolve("/account/password"),
-                "t=" + found(LINK, invitation(mails)) + "&password=" + PASSWORD.replace(' ', '+'),
-                Map.of("Content-Type", "application/x-www-form-urlencoded"));
-        assertThat(set.status()).as(set.text()).isEqualTo(303);
+        setPassword(endpoints, mailedToken(endpoints, login), PASSWORD);
         return new OperatorTools(endpoints.url("portalUrl"), new Endpoints.User(login, PASSWORD, "admin", ""));
     }
 
-    private static String invitation(URI mails) {
+    /** What the link in the newest mail to somebody opens an account by, once it has come. */
+    static String mailedToken(Endpoints endpoints, String login) {
+        URI mails = endpoints.url("mailUrl").resolve("/mails?to=" + login);
+        Waiting.until(
+                "a mail with a link has come to " + login,
+                PATIENCE,
+                () -> LINK.matcher(newestText(mails)).find() ? Optional.empty() : Optional.of("no link in a mail"));
+        return found(LINK, newestText(mails));
+    }
+
+    private static String newestText(URI mails) {
         return Http.get(mails).at("/mails/0/text").asText();
+    }
+
+    static void setPassword(Endpoints endpoints, String token, String password) {
+        Http.Answer set = Http.send(
+                "POST",
+                endpoints.url("portalUrl").resolve("/account/password"),
+                "t=" + token + "&password=" + password.replace(' ', '+'),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(set.status()).as(set.text()).isEqualTo(303);
     }
 
     /** With every carrier, for a month. */
