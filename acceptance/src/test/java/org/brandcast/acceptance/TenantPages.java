@@ -116,6 +116,7 @@ final class TenantPages {
         form.add(Map.entry("types", "CARE"));
         form.add(Map.entry("priceCARE", "450"));
         form.add(Map.entry("chargeOn", "DELIVERED"));
+        form.add(Map.entry("payment", "POSTPAID"));
         form.add(Map.entry("fundedBy", fundedBy));
         return form;
     }

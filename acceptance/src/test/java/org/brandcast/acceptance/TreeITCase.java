@@ -3,6 +3,8 @@ package org.brandcast.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,8 @@ class TreeITCase {
                 () -> Waiting.equal("free", 360L, TenantPages.free(page(low, "/orders/" + spent))));
         assertThat(TenantPages.free(page(mid, "/orders/" + part))).isEqualTo(240);
 
+        eachSellsByItsOwnListAndSeesTheNumbersBelow(new Level(north, region), new Level(mid, reseller), low, partner);
+
         long sideways = new TenantPages(operator).newTenant(root, "partner");
         for (String foreign : List.of("/tenants/" + sideways, "/tenants/" + root, "/orders/" + funds)) {
             assertThat(low.status(foreign)).as("%s for a partner", foreign).isEqualTo(404);
@@ -117,6 +121,44 @@ class TreeITCase {
                 () -> Waiting.equal("free", 600L, TenantPages.free(page(mid, "/orders/" + part))));
         north.post("/orders/" + part + "/close", List.of(Map.entry("sure", "on")));
         assertThat(TenantPages.free(page(north, "/orders/" + funds))).isEqualTo(1_000);
+    }
+
+    private record Level(OperatorTools by, long tenant) {}
+
+    private static void eachSellsByItsOwnListAndSeesTheNumbersBelow(
+            Level north, Level mid, OperatorTools low, long partner) throws Exception {
+        north.by().post("/prices/" + north.tenant(), prices("370"));
+        mid.by().post("/prices/" + mid.tenant(), prices("420"));
+        String list = mid.by().page("/prices");
+        assertThat(value(list, "price-viettel-CARE")).isEqualTo(420);
+        assertThat(value(list, "cost-viettel-CARE")).as("what the region charges").isEqualTo(370);
+        assertThat(value(list, "margin-viettel-CARE")).isEqualTo(50);
+        assertThat(value(low.page("/prices"), "cost-viettel-CARE")).isEqualTo(420);
+        assertThat(low.status("/prices?tenant=" + mid.tenant())).isEqualTo(404);
+        assertThat(mid.by().status("/prices?tenant=" + north.tenant())).isEqualTo(404);
+        for (OperatorTools level : List.of(north.by(), mid.by(), low)) {
+            String report = level.page("/orders/report");
+            assertThat(report).contains("data-testid=\"report-" + partner + "\"");
+            assertThat(report.split("data-testid=\"report-[0-9]+\"", -1))
+                    .as("what funds others is counted where it is spent, and nobody sees sideways")
+                    .hasSize(2);
+            assertThat(report.substring(report.indexOf("report-" + partner))).contains("data-value=\"360\"");
+            String csv = level.page("/orders/report/csv");
+            assertThat(csv.lines().count()).isEqualTo(2);
+            assertThat(csv).contains(",360,");
+        }
+    }
+
+    private static List<Map.Entry<String, String>> prices(String price) {
+        return List.of(
+                Map.entry("validFrom", LocalDate.now(ZoneId.of("Asia/Ho_Chi_Minh")).toString()),
+                Map.entry("sector", ""),
+                Map.entry("p-viettel-CARE", price));
+    }
+
+    private static long value(String page, String testId) {
+        return Long.parseLong(
+                TenantPages.found(Pattern.compile("data-testid=\"" + testId + "\" data-value=\"(-?[0-9]+)\""), page));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CampaignCheck {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 2_000;
+    private static final int FITTING_PORTION = 20_000;
 
     /** A form that was filled in for a while may name a minute that has just passed. */
     private static final long PAST_TOLERANCE_MILLIS = 600_000;
@@ -48,9 +50,14 @@ final class CampaignCheck {
             String text,
             Estimate estimate,
             long promised,
+            long fitting,
             List<FieldProblem> problems) {
         Preview preview(Locale locale) {
-            return estimate.preview(locale, promised, problems);
+            return estimate.preview(locale, promised, fitting, problems);
+        }
+
+        long amountVnd() {
+            return estimate.amountVnd();
         }
 
         long recipients() {
@@ -78,26 +85,67 @@ final class CampaignCheck {
         if (draft.startAtMillis() != null && draft.startAtMillis() < now - PAST_TOLERANCE_MILLIS) {
             problems.add(FieldProblem.of("startAt", draft.startAtMillis().toString(), "problem.campaign.start-past"));
         }
-        Estimate estimate = new Estimate(
+        Map<String, Long> prices =
+                order.isPresent() ? orders.prices(tx, order.get().id()) : Map.of();
+        Supplier<Estimate> fresh = () -> new Estimate(
                 snapshot,
                 brandname.orElse(NO_BRANDNAME),
                 type,
                 template,
                 order.orElse(null),
-                order.isPresent() ? orders.prices(tx, order.get().id()) : Map.of(),
+                prices,
                 draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis()));
-        long promised = order.isPresent() ? promised(tx, order.get().id(), 0) : 0;
+        Estimate estimate = fresh.get();
+        long promised = order.isPresent() ? promised(tx, order.get(), 0) : 0;
+        long fitting = 0;
         if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
+            long most = draft.most() == null ? Long.MAX_VALUE : draft.most();
             if (template.isPersonal()) {
-                Recipients.read(
-                        tx, list.get().id(), template, 0, Long.MAX_VALUE, recipient -> estimate.add(recipient, 1));
+                Recipients.read(tx, list.get().id(), template, 0, most, recipient -> estimate.add(recipient, 1));
             } else {
-                Recipients.readByRange(tx, list.get().id(), estimate::add);
+                Recipients.readByRange(tx, list.get().id(), draft.most(), estimate::add);
             }
             judge(estimate, order, promised, snapshot, text, problems);
+            if (order.isPresent() && order.get().isSpendable()) {
+                long available = Math.max(0, order.get().free() - promised);
+                if (estimate.needed() > available) {
+                    fitting = fitting(tx, new Rest(list.get().id(), 0, template), fresh.get(), available);
+                }
+            }
         }
         return new Checked(
-                draft, name, brandname.orElse(NO_BRANDNAME), type, text, estimate, promised, List.copyOf(problems));
+                draft,
+                name,
+                brandname.orElse(NO_BRANDNAME),
+                type,
+                text,
+                estimate,
+                promised,
+                fitting,
+                List.copyOf(problems));
+    }
+
+    /** What of a list isn't sent yet. */
+    private record Rest(long listId, long after, TextTemplate template) {}
+
+    /** To how many of the numbers that come next so much is enough. Reads no further than it reaches. */
+    private static long fitting(Tx tx, Rest rest, Estimate estimate, long available) throws SQLException {
+        long[] fit = {0};
+        long[] last = {rest.after()};
+        boolean[] ends = {available == 0};
+        while (!ends[0]) {
+            long before = last[0];
+            Recipients.read(tx, rest.listId(), rest.template(), before, FITTING_PORTION, recipient -> {
+                last[0] = recipient.position();
+                if (!ends[0]) {
+                    estimate.add(recipient, 1);
+                    ends[0] = estimate.needed() > available;
+                    fit[0] += ends[0] ? 0 : 1;
+                }
+            });
+            ends[0] |= last[0] == before;
+        }
+        return estimate.sendable() == 0 ? 0 : fit[0];
     }
 
     /** What only the sums can tell. */
@@ -115,14 +163,14 @@ final class CampaignCheck {
             problems.add(FieldProblem.of("listId", null, "problem.campaign.nothing-sendable", estimate.refused()));
         }
         if (order.isPresent() && order.get().isSpendable()) {
-            addShortage(order.get(), estimate.segments(), promised, problems);
+            addShortage(order.get(), estimate.needed(), promised, problems);
         }
     }
 
     /** Whether the order can pay for what is left of a campaign that wants to run. */
     List<FieldProblem> orderProblems(Tx tx, CampaignService.Stored campaign) throws SQLException {
         List<FieldProblem> problems = new ArrayList<>();
-        if (campaign.pendingSegments() == 0) {
+        if (campaign.pending(false) == 0) {
             return problems;
         }
         Optional<OrderBalance> order = orders.find(tx, campaign.orderId());
@@ -134,9 +182,51 @@ final class CampaignCheck {
         addOrderState(order.get(), campaign.type(), problems);
         if (order.get().isSpendable()) {
             addShortage(
-                    order.get(), campaign.pendingSegments(), promised(tx, campaign.orderId(), campaign.id()), problems);
+                    order.get(),
+                    campaign.pending(order.get().inVnd()),
+                    promised(tx, order.get(), campaign.id()),
+                    problems);
         }
         return problems;
+    }
+
+    /** Empty: the order has enough, or can't pay at all. */
+    Optional<Shortage> shortage(Tx tx, CampaignService.Stored campaign) throws SQLException {
+        Optional<OrderBalance> found = orders.find(tx, campaign.orderId()).filter(OrderBalance::isSpendable);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        OrderBalance order = found.get();
+        long needed = campaign.pending(order.inVnd());
+        long available = Math.max(0, order.free() - promised(tx, order, campaign.id()));
+        if (needed <= available) {
+            return Optional.empty();
+        }
+        ControlView.Snapshot snapshot = control.current();
+        long fitting = tx.first(
+                        "SELECT brandname, text, list_id, cursor_position FROM campaign WHERE id = ?",
+                        row -> {
+                            TextTemplate template = TextTemplate.of(row.getString(2));
+                            Estimate estimate = new Estimate(
+                                    snapshot,
+                                    snapshot.usable(row.getString(1), campaign.tenantId())
+                                            .orElse(NO_BRANDNAME),
+                                    campaign.type(),
+                                    template,
+                                    order,
+                                    orders.prices(tx, order.id()),
+                                    clock.millis());
+                            return fitting(tx, new Rest(row.getLong(3), row.getLong(4), template), estimate, available);
+                        },
+                        campaign.id())
+                .orElse(0L);
+        return Optional.of(new Shortage(
+                order.id(),
+                order.name(),
+                order.unit(),
+                needed,
+                needed - available,
+                Math.min(fitting, campaign.recipients() - campaign.expanded())));
     }
 
     private static void addShortage(OrderBalance order, long needed, long promised, List<FieldProblem> problems) {
@@ -145,19 +235,22 @@ final class CampaignCheck {
             problems.add(FieldProblem.of(
                     "orderId",
                     Long.toString(order.id()),
-                    "problem.campaign.order-short",
+                    order.inVnd() ? "problem.campaign.order-short-vnd" : "problem.campaign.order-short",
                     needed,
                     available,
                     needed - available));
         }
     }
 
-    /** Segments that other open campaigns will still take from the order. */
-    private static long promised(Tx tx, long orderId, long exceptCampaign) throws SQLException {
-        return tx.number("""
-                SELECT coalesce(sum(planned_segments * (recipients - expanded) / greatest(recipients, 1)), 0)
+    /** What other open campaigns will still take from the order, in its unit. */
+    private static long promised(Tx tx, OrderBalance order, long exceptCampaign) throws SQLException {
+        return tx.number(
+                """
+                SELECT coalesce(sum(%s * (recipients - expanded) / greatest(recipients, 1)), 0)
                 FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SCHEDULED', 'RUNNING', 'PAUSED')
-                  AND NOT expansion_done""", orderId, exceptCampaign);
+                  AND NOT expansion_done""".formatted(order.inVnd() ? "planned_amount_vnd" : "planned_segments"),
+                order.id(),
+                exceptCampaign);
     }
 
     private static String name(CampaignDraft draft, List<FieldProblem> problems) {

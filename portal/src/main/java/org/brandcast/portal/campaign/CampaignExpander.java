@@ -198,7 +198,8 @@ public final class CampaignExpander implements BackgroundWork {
     }
 
     private int expand(Tx tx, Running campaign) throws SQLException, InterruptedException {
-        int room = (int) Math.min(PORTION, Math.min(undecidedRoom(tx, campaign), paceRoom(campaign)));
+        long rest = campaign.recipients() - campaign.expanded();
+        int room = (int) Math.min(Math.min(PORTION, rest), Math.min(undecidedRoom(tx, campaign), paceRoom(campaign)));
         if (room <= 0) {
             return 0;
         }

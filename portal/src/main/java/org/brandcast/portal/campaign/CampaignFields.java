@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start {@code now} or {@code at}
  * @param startAt a local time of Vietnam, {@code 2026-11-23T10:30}
+ * @param fit of the button that sends to so many numbers as the order can pay
  * @param token of the form as it was opened: sent twice, it makes one campaign
  */
 @Introspected
@@ -28,7 +29,8 @@ public record CampaignFields(
         @Nullable String orderId,
         @Nullable String start,
         @Nullable String startAt,
-        @Nullable String token) {
+        @Nullable String token,
+        @Nullable String fit) {
 
     static CampaignFields empty(@Nullable Long listId) {
         return new CampaignFields(
@@ -40,7 +42,8 @@ public record CampaignFields(
                 "",
                 "now",
                 "",
-                UUID.randomUUID().toString());
+                UUID.randomUUID().toString(),
+                "");
     }
 
     /** With this brandname and order where none is chosen yet: when there is only one, there is nothing to choose. */
@@ -54,12 +57,13 @@ public record CampaignFields(
                 isBlank(orderId) ? onlyOrder : orderId,
                 start,
                 startAt,
-                token);
+                token,
+                fit);
     }
 
     CampaignFields withoutDiacritics() {
         return new CampaignFields(
-                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt, token);
+                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt, token, fit);
     }
 
     /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */
@@ -71,7 +75,8 @@ public record CampaignFields(
                 plain(text),
                 number(orderId).orElse(null),
                 number(listId).orElse(null),
-                isLater() ? startAtMillis().orElse(null) : null);
+                isLater() ? startAtMillis().orElse(null) : null,
+                number(fit).orElse(null));
     }
 
     boolean isLater() {

@@ -18,6 +18,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +45,13 @@ public class CampaignPageController {
     private final Pages pages;
     private final CampaignService campaigns;
     private final CampaignForms forms;
+    private final CampaignFit fit;
 
-    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms) {
+    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms, CampaignFit fit) {
         this.pages = pages;
         this.campaigns = campaigns;
         this.forms = forms;
+        this.fit = fit;
     }
 
     /** What a service does to a campaign. */
@@ -149,6 +152,13 @@ public class CampaignPageController {
         return step(request, id, campaigns::resume);
     }
 
+    /** To as many numbers as the order can pay. */
+    @Post("/{id}/fit")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> fit(HttpRequest<?> request, @PathVariable long id) {
+        return step(request, id, fit::run);
+    }
+
     @Get("/{id}/cancel")
     HttpResponse<?> askCancel(HttpRequest<?> request, @PathVariable long id) {
         CurrentUser user = pages.reader(request);
@@ -198,22 +208,14 @@ public class CampaignPageController {
     private HttpResponse<?> campaignPage(
             HttpStatus status, HttpRequest<?> request, CampaignView campaign, List<ShownProblem> problems) {
         Locale locale = pages.locale(request);
-        return pages.page(
-                status,
-                request,
-                SECTION,
-                "campaign/campaign",
-                Map.of(
-                        "c",
-                        campaign,
-                        "live",
-                        LiveView.of(campaign, locale),
-                        "sms",
-                        SmsPreview.of(campaign.text()),
-                        "hold",
-                        LiveView.hold(campaign, locale),
-                        "problems",
-                        problems));
+        Map<String, Object> model = new HashMap<>();
+        model.put("c", campaign);
+        model.put("live", LiveView.of(campaign, locale));
+        model.put("sms", SmsPreview.of(campaign.text()));
+        model.put("hold", LiveView.hold(campaign, locale));
+        model.put("shortage", fit.shortage(pages.reader(request), campaign).orElse(null));
+        model.put("problems", problems);
+        return pages.page(status, request, SECTION, "campaign/campaign", model);
     }
 
     private HttpResponse<?> cancelPage(

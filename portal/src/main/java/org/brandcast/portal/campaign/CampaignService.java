@@ -103,9 +103,9 @@ public final class CampaignService {
         long id = tx.number(
                 """
                 INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state,
-                  start_at_millis, recipients, planned_segments, created_by, created_by_user, created_at_millis,
+                  start_at_millis, recipients, planned_segments, planned_amount_vnd, created_by, created_by_user, created_at_millis,
                   started_at_millis)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 user.tenantId(),
                 checked.name(),
                 checked.brandname().name(),
@@ -117,6 +117,7 @@ public final class CampaignService {
                 atOnce ? now : draft.startAtMillis(),
                 checked.recipients(),
                 checked.segments(),
+                checked.amountVnd(),
                 user.login(),
                 user.userId(),
                 now,
@@ -210,18 +211,20 @@ public final class CampaignService {
             long orderId,
             String type,
             long planned,
+            long plannedVnd,
             long recipients,
             long expanded) {
-        /** What the recipients not yet expanded will need, by the average of the whole list. */
-        long pendingSegments() {
-            return recipients == 0 ? 0 : planned * (recipients - expanded) / recipients;
+        /** What the recipients not yet expanded will need, by the average of the whole list: đồng or segments. */
+        long pending(boolean inVnd) {
+            return recipients == 0 ? 0 : (inVnd ? plannedVnd : planned) * (recipients - expanded) / recipients;
         }
     }
 
     static Stored lock(Tx tx, long id) throws SQLException {
         return tx.first(
                         """
-                        SELECT id, tenant_id, state, order_id, type, planned_segments, recipients, expanded
+                        SELECT id, tenant_id, state, order_id, type, planned_segments, planned_amount_vnd,
+                          recipients, expanded
                         FROM campaign WHERE id = ? FOR NO KEY UPDATE""",
                         row -> new Stored(
                                 row.getLong(1),
@@ -231,7 +234,8 @@ public final class CampaignService {
                                 row.getString(5),
                                 row.getLong(6),
                                 row.getLong(7),
-                                row.getLong(8)),
+                                row.getLong(8),
+                                row.getLong(9)),
                         id)
                 .orElseThrow(() -> new NoSuchCampaignException(id));
     }
@@ -242,6 +246,11 @@ public final class CampaignService {
         if (!problems.isEmpty()) {
             throw new FormProblem(problems);
         }
+        start(tx, campaign);
+    }
+
+    /** Puts it to RUNNING; its order was asked. */
+    void start(Tx tx, Stored campaign) throws SQLException {
         tx.update("""
                 UPDATE campaign SET state = 'RUNNING', hold_reason = '',
                   started_at_millis = coalesce(started_at_millis, ?) WHERE id = ?""", clock.millis(), campaign.id());
@@ -258,7 +267,7 @@ public final class CampaignService {
                         .build());
     }
 
-    private static FormProblem wrongState(Stored campaign) {
+    static FormProblem wrongState(Stored campaign) {
         return new FormProblem(
                 List.of(FieldProblem.of("state", campaign.state(), "problem.campaign.state", campaign.state())));
     }

@@ -163,6 +163,21 @@ final class Estimate {
                 && (paying.carriers().isEmpty() || paying.carriers().contains(carrier));
     }
 
+    /** What it takes of the order, in the order's unit. */
+    long needed() {
+        return order != null && order.inVnd() ? amountVnd() : segments();
+    }
+
+    long amountVnd() {
+        return carriers.entrySet().stream()
+                .mapToLong(carrier -> carrier.getValue().segments * priceAt(carrier.getKey()))
+                .sum();
+    }
+
+    private long priceAt(String carrier) {
+        return prices.getOrDefault(carrier + "/" + type, 0L);
+    }
+
     long segments() {
         return carriers.values().stream().mapToLong(total -> total.segments).sum();
     }
@@ -183,10 +198,10 @@ final class Estimate {
         return most;
     }
 
-    Preview preview(Locale locale, long promised, List<FieldProblem> problems) {
+    Preview preview(Locale locale, long promised, long fitting, List<FieldProblem> problems) {
         List<Preview.CarrierCost> costs = new ArrayList<>();
         carriers.forEach((carrier, total) -> {
-            long price = prices.getOrDefault(carrier + "/" + type, 0L);
+            long price = priceAt(carrier);
             String name = Optional.ofNullable(control.carriers().get(carrier))
                     .map(ControlView.Carrier::name)
                     .orElse(carrier);
@@ -202,7 +217,7 @@ final class Estimate {
                 recipients,
                 refused,
                 segments(),
-                costs.stream().mapToLong(Preview.CarrierCost::amountVnd).sum(),
+                amountVnd(),
                 recipients == 0 ? 0 : fewest,
                 most,
                 encodings.size() > 1
@@ -215,7 +230,9 @@ final class Estimate {
                 reasons,
                 free,
                 promised,
-                free == null ? 0 : Math.max(0, segments() - Math.max(0, free - promised)),
-                problems);
+                free == null ? 0 : Math.max(0, needed() - Math.max(0, free - promised)),
+                problems,
+                order == null ? "SEGMENTS" : order.unit(),
+                fitting);
     }
 }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param ucs2Characters characters of the text that force UCS-2
  * @param transliteratedSegments segments if the text were written without diacritics
  * @param longestText the text of the recipient with the most segments
- * @param freeSegments what the order has left; null while no order is chosen
- * @param promisedSegments what other open campaigns still want of the order
- * @param shortSegments how much the order lacks; 0: it has enough
+ * @param freeSegments what the order has left, in its unit; null while no order is chosen
+ * @param promisedSegments what other open campaigns still want of the order, in its unit
+ * @param shortSegments how much the order lacks, in its unit; 0: it has enough
+ * @param unit of the order: SEGMENTS or VND
+ * @param fitting if the order lacks some: to how many numbers from the head of the list it could send
  * @param problems what would make {@code create} refuse it
  */
 public record Preview(
@@ -36,7 +38,53 @@ public record Preview(
         @Nullable Long freeSegments,
         long promisedSegments,
         long shortSegments,
-        List<FieldProblem> problems) {
+        List<FieldProblem> problems,
+        String unit,
+        long fitting) {
+    /** Of an order in segments that has enough. */
+    public Preview(
+            long recipients,
+            long refused,
+            long segments,
+            long amountVnd,
+            int minSegments,
+            int maxSegments,
+            String encoding,
+            String ucs2Characters,
+            long transliteratedSegments,
+            String longestText,
+            List<CarrierCost> perCarrier,
+            List<ReasonCount> refusals,
+            @Nullable Long freeSegments,
+            long promisedSegments,
+            long shortSegments,
+            List<FieldProblem> problems) {
+        this(
+                recipients,
+                refused,
+                segments,
+                amountVnd,
+                minSegments,
+                maxSegments,
+                encoding,
+                ucs2Characters,
+                transliteratedSegments,
+                longestText,
+                perCarrier,
+                refusals,
+                freeSegments,
+                promisedSegments,
+                shortSegments,
+                problems,
+                "SEGMENTS",
+                0);
+    }
+
+    /** What it takes of the order, in the order's unit. */
+    public long needed() {
+        return unit.equals("VND") ? amountVnd : segments;
+    }
+
     public long sendable() {
         return recipients - refused;
     }

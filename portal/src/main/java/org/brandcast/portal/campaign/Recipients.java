@@ -12,6 +12,10 @@ final class Recipients {
     /** 84 and five of the nine digits: longer than every prefix of the numbering plan. */
     private static final int RANGE_DIGITS = 7;
 
+    private static final String WHOLE_LIST = "(SELECT msisdn FROM list_recipient WHERE list_id = ?)";
+    private static final String HEAD =
+            "(SELECT msisdn FROM list_recipient WHERE list_id = ? ORDER BY position LIMIT ?)";
+
     private Recipients() {}
 
     /** One number of a list and the values of the template's columns, in the template's order. */
@@ -48,14 +52,15 @@ final class Recipients {
     /**
      * One recipient for each range of ten thousand numbers, with how many of the list lie there: enough where only the
      * carrier matters, since no range of a carrier is finer.
+     *
+     * @param most so many from the list's head; null: all
      */
-    static void readByRange(Tx tx, long listId, RangeConsumer consumer) throws SQLException {
+    static void readByRange(Tx tx, long listId, @Nullable Long most, RangeConsumer consumer) throws SQLException {
         tx.forEach(
                 5_000,
-                "SELECT min(msisdn), count(*) FROM list_recipient WHERE list_id = ? GROUP BY left(msisdn, ?)",
+                "SELECT min(msisdn), count(*) FROM " + (most == null ? WHOLE_LIST : HEAD) + " r GROUP BY left(msisdn, ?)",
                 row -> consumer.accept(new Recipient(0, row.getString(1), List.of()), row.getLong(2)),
-                listId,
-                RANGE_DIGITS);
+                most == null ? new Object[] {listId, RANGE_DIGITS} : new Object[] {listId, most, RANGE_DIGITS});
     }
 
     private static Recipient recipient(ResultSet row, int columns) throws SQLException {

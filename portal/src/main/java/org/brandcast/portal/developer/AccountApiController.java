@@ -89,6 +89,7 @@ public class AccountApiController {
         body.put("id", order.id());
         body.put("name", order.name());
         body.put("state", order.state());
+        body.put("unit", order.unit());
         body.put("granted", order.granted());
         body.put("reserved", order.reserved());
         body.put("posted", order.posted());

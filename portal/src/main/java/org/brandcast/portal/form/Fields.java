@@ -60,6 +60,13 @@ public final class Fields {
         return new Fields(prefix, values);
     }
 
+    /** The same with another value of one field. */
+    public Fields with(String name, String value) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(values);
+        changed.put(name, List.of(value));
+        return new Fields(prefix, changed);
+    }
+
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);

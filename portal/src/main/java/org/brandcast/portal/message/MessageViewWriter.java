@@ -37,11 +37,14 @@ final class MessageViewWriter {
     private static final String COUNTED_TABLE = """
             CREATE TEMP TABLE IF NOT EXISTS %s (
               message_id uuid, campaign_id bigint, tenant_id bigint, status text, status_rank smallint, reason text,
-              segments integer, posted_segments integer, status_at_millis bigint) ON COMMIT DELETE ROWS""";
+              segments integer, posted_segments integer, status_at_millis bigint, order_id bigint, day integer,
+              used_segments integer, unit_price_vnd bigint) ON COMMIT DELETE ROWS""";
 
     private static final String COUNTED = """
             m.message_id, m.campaign_id, m.tenant_id, m.status, m.status_rank, m.reason, m.segments,
-            m.posted_segments, m.status_at_millis""";
+            m.posted_segments, m.status_at_millis, CASE WHEN m.encoding <> '' THEN m.order_id END AS order_id,
+            ((m.accepted_at_millis + 25200000) / 86400000)::integer, m.segments - m.voided_segments,
+            m.unit_price_vnd""";
 
     private static final String COLUMNS = """
             message_id, tenant_id, campaign_id, facts_level, door, type, brandname, recipient, carrier, text,
@@ -135,10 +138,12 @@ final class MessageViewWriter {
         // A batch is small beside the table: its way leads through the primary key, not through all messages.
         tx.first("SELECT set_config('random_page_cost', '1.1', true)", row -> 1);
         tx.update("INSERT INTO view_before SELECT " + COUNTED
-                + " FROM view_patch p JOIN message m ON m.message_id = p.message_id WHERE m.campaign_id IS NOT NULL");
+                + " FROM view_patch p JOIN message m ON m.message_id = p.message_id"
+                + " WHERE m.campaign_id IS NOT NULL OR m.order_id IS NOT NULL");
         tx.update(UPSERT);
         tx.update("INSERT INTO message_event SELECT * FROM view_event ON CONFLICT DO NOTHING");
         writeCounters(tx);
+        writeOrderCounters(tx);
     }
 
     private void writeHeld(Tx tx, ViewBatch batch) throws SQLException {
@@ -212,6 +217,27 @@ final class MessageViewWriter {
                 WHERE EXISTS (SELECT 1 FROM campaign k WHERE k.id = d.campaign_id)
                 GROUP BY d.campaign_id, d.bucket HAVING sum(d.n) <> 0
                 ON CONFLICT (campaign_id, bucket_millis) DO UPDATE SET finals = c.finals + excluded.finals""");
+    }
+
+    /** Only what admission admitted has an order here. */
+    private static void writeOrderCounters(Tx tx) throws SQLException {
+        tx.update("""
+                INSERT INTO order_counter AS c
+                SELECT d.order_id, d.day, d.status, min(o.tenant_id), sum(d.n),
+                  coalesce(sum(d.n) FILTER (WHERE d.used_segments > 0), 0), sum(d.n * d.used_segments),
+                  sum(d.n * d.used_segments * d.unit_price_vnd), max(d.at_millis)
+                FROM (
+                  SELECT order_id, day, status, 1::bigint AS n, used_segments, unit_price_vnd, status_at_millis AS at_millis
+                  FROM view_after
+                  UNION ALL
+                  SELECT order_id, day, status, -1, used_segments, unit_price_vnd, 0 FROM view_before) d
+                JOIN sales_order o ON o.id = d.order_id
+                GROUP BY d.order_id, d.day, d.status
+                HAVING sum(d.n) <> 0 OR sum(d.n * d.used_segments) <> 0
+                ON CONFLICT (order_id, day, status) DO UPDATE SET messages = c.messages + excluded.messages,
+                  used_messages = c.used_messages + excluded.used_messages,
+                  used_segments = c.used_segments + excluded.used_segments, used_vnd = c.used_vnd + excluded.used_vnd,
+                  as_of_millis = greatest(c.as_of_millis, excluded.as_of_millis)""");
     }
 
     private static void writeBalance(Tx tx, long orderId, ViewBatch.Balance balance) throws SQLException {
@@ -303,8 +329,9 @@ final class MessageViewWriter {
                     .append(", excluded.");
             sql.append(column).append(")");
         }
-        sql.append(" RETURNING ").append(COUNTED).append(") INSERT INTO view_after SELECT * FROM written");
-        sql.append(" WHERE campaign_id IS NOT NULL");
+        sql.append(" RETURNING ")
+                .append(COUNTED)
+                .append(") INSERT INTO view_after SELECT * FROM written WHERE campaign_id IS NOT NULL OR order_id IS NOT NULL");
         return sql.toString();
     }
 }

@@ -1,12 +1,15 @@
 package org.brandcast.portal.order;
 
 import java.util.Set;
+import org.brandcast.domain.quota.OrderRelease.Payment;
+import org.brandcast.domain.quota.QuotaUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order and what is left on it, in segments. granted = posted + reserved + free.
+ * An order and what is left on it, in its unit: segments or đồng. granted = posted + reserved + free.
  *
- * @param state signed (not yet taken over by admission), active, exhausted, not_yet_valid, expired, closing, closed
+ * @param state unpaid (signed, nothing granted yet), signed (not yet taken over by admission), active, exhausted,
+ *     not_yet_valid, expired, closing, closed, cancelled
  * @param types OTP, CARE, AD; empty: every type
  * @param carriers codes; empty: every carrier
  * @param asOfMillis when admission told this balance; null: not yet
@@ -36,12 +39,50 @@ public record OrderBalance(
      * @param fundedBy the order that it was cut from; null: none
      */
     public record Contract(
-            String number, boolean funds, @Nullable Long fundedBy) {
+            String number, boolean funds, @Nullable Long fundedBy, Deal deal) {
         public static final Contract PLAIN = new Contract("", false, null);
+
+        public Contract(String number, boolean funds, @Nullable Long fundedBy) {
+            this(number, funds, fundedBy, Deal.PLAIN);
+        }
+    }
+
+    /**
+     * What was ordered and what is paid of it.
+     *
+     * @param creditLimitVnd what may be spent unpaid of an order that is paid afterwards; null: all of it
+     * @param volume ordered, in the order's unit; what may be spent of it is granted
+     * @param amountVnd what that costs by contract
+     */
+    public record Deal(
+            QuotaUnit unit,
+            Payment payment,
+            @Nullable Long creditLimitVnd,
+            long volume,
+            long amountVnd,
+            long paidVnd) {
+        public static final Deal PLAIN = new Deal(QuotaUnit.SEGMENTS, Payment.POSTPAID, null, 0, 0, 0);
+
+        public long dueVnd() {
+            return Math.max(0, amountVnd - paidVnd);
+        }
     }
 
     public long free() {
         return granted - reserved - posted;
+    }
+
+    /** What was ordered and isn't granted: it waits for money. */
+    public long withheld() {
+        return Math.max(0, contract.deal().volume() - granted);
+    }
+
+    public boolean inVnd() {
+        return contract.deal().unit() == QuotaUnit.VND;
+    }
+
+    public String unit() {
+        return contract.deal().unit().name();
     }
 
     /** Whether a campaign may start on it now. */
@@ -56,6 +97,11 @@ public record OrderBalance(
 
     /** Whether its volume may still grow. */
     public boolean isOpen() {
-        return !state.equals("closing") && !state.equals("closed");
+        return !state.equals("closing") && !state.equals("closed") && !state.equals("cancelled");
+    }
+
+    /** Whether nothing was ever granted, so that it can be called off. */
+    public boolean isUnpaid() {
+        return state.equals("unpaid");
     }
 }

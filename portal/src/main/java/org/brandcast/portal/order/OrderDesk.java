@@ -2,17 +2,26 @@ package org.brandcast.portal.order;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.brandcast.domain.quota.OrderRelease.Payment;
+import org.brandcast.domain.quota.QuotaUnit;
+import org.brandcast.domain.rating.PriceList;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.form.Option;
 import org.brandcast.portal.order.OrderService.OpenBelowException;
 import org.brandcast.portal.order.OrderService.OrderShortException;
 import org.brandcast.portal.order.OrderService.SignedOrder;
+import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Formats;
+import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
@@ -20,7 +29,6 @@ import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Choice;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
-import org.brandcast.schemas.OrderPrice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +40,50 @@ public final class OrderDesk {
     static final String SPEND = "SPEND";
     static final String FUND = "FUND";
     static final long MOST_SEGMENTS = 1_000_000_000_000L;
-    private static final long MOST_VND = 1_000_000;
+    static final long MOST_AMOUNT_VND = 1_000_000_000_000_000L;
     private static final long DAY = 86_400_000;
 
     private final OrderService orders;
     private final TenantService tenants;
     private final ControlView control;
+    private final PriceLists prices;
     private final Clock clock;
 
-    OrderDesk(OrderService orders, TenantService tenants, ControlView control, Clock clock) {
+    OrderDesk(OrderService orders, TenantService tenants, ControlView control, PriceLists prices, Clock clock) {
         this.orders = orders;
         this.tenants = tenants;
         this.control = control;
+        this.prices = prices;
         this.clock = clock;
     }
 
     /** Those with whom the user may sign. */
     public List<Choice> customers(CurrentUser user) {
         return user.may(Permission.ORDER_EDIT) ? tenants.governed(user) : List.of();
+    }
+
+    /** Ids of a tenant of the user's and of all below it; everybody's when none is named. */
+    Set<Long> subtree(CurrentUser user, @Nullable Long tenantId) {
+        List<Choice> all = tenants.choices(user);
+        String path = all.stream()
+                .filter(choice -> tenantId == null || choice.id() == tenantId)
+                .map(Choice::path)
+                .findFirst()
+                .orElse("none");
+        return all.stream()
+                .filter(choice -> choice.path().equals(path) || choice.path().startsWith(path + "."))
+                .map(Choice::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The user's subtree, to choose from. */
+    List<Option> tenants(CurrentUser user) {
+        return FormModel.tenants(tenants.choices(user));
+    }
+
+    /** What an order may be limited to. */
+    List<Option> carriers() {
+        return FormModel.carriers(control.current());
     }
 
     /** The user's own orders from which others may be cut now. */
@@ -62,9 +96,17 @@ public final class OrderDesk {
      * user's to see. What was granted out of nothing is the operator's alone.
      */
     public boolean mayChange(CurrentUser user, OrderBalance order) {
+        return user.may(Permission.ORDER_EDIT) && order.isOpen() && sold(user, order);
+    }
+
+    /** Whether payments for the order are the user's to record. */
+    public boolean mayRecord(CurrentUser user, OrderBalance order) {
+        return user.may(Permission.PAYMENT_EDIT) && order.isOpen() && sold(user, order);
+    }
+
+    private boolean sold(CurrentUser user, OrderBalance order) {
         Long source = order.contract().fundedBy();
-        return order.isOpen()
-                && customers(user).stream().anyMatch(choice -> choice.id() == order.tenantId())
+        return tenants.governed(user).stream().anyMatch(choice -> choice.id() == order.tenantId())
                 && (user.isOperator()
                         || (source != null && orders.order(user, source).isPresent()));
     }
@@ -78,6 +120,8 @@ public final class OrderDesk {
         shown.put("validFrom", Formats.isoDay(now));
         shown.put("validUntil", Formats.isoDay(now + 365 * DAY));
         shown.put("chargeOn", ChargeOn.DELIVERED);
+        shown.put("unit", QuotaUnit.SEGMENTS);
+        shown.put("payment", Payment.PREPAID);
         return Fields.showing("order", shown);
     }
 
@@ -100,7 +144,9 @@ public final class OrderDesk {
         if (!funds && !form.text("purpose").equals(SPEND)) {
             form.complain("purpose", "problem.field.choice");
         }
-        long segments = form.requiredNumber("segments", 1, MOST_SEGMENTS);
+        QuotaUnit unit =
+                form.text("unit").isEmpty() ? QuotaUnit.SEGMENTS : form.choice("unit", QuotaUnit.class);
+        long volume = form.requiredNumber("segments", 1, unit == QuotaUnit.VND ? MOST_AMOUNT_VND : MOST_SEGMENTS);
         List<MessageType> types = form.choices("types", MessageType.class);
         List<String> carriers = control.current().carriers().keySet().stream()
                 .filter(carrier -> form.has("carriers", carrier))
@@ -113,59 +159,62 @@ public final class OrderDesk {
             form.complain("validUntil", "problem.order.until", form.text("validUntil"));
         }
         ChargeOn chargeOn = form.choice("chargeOn", ChargeOn.class);
-        List<OrderPrice> prices = prices(form, types, carriers, funds);
-        OrderBalance source = source(user, form, segments, new Scope(types, carriers, from, lastDay));
+        OrderPricing.Sold sold = OrderPricing.sold(
+                form,
+                new OrderPricing.Scope(types, carriers),
+                offer(user, tenant.map(Choice::id).orElse(user.tenantId())),
+                funds,
+                unit);
+        OrderBalance.Deal deal = deal(form, unit, volume, sold);
+        OrderBalance source = source(user, form, deal, sold.scope(), lastDay);
         form.check();
-        SignedOrder order = new SignedOrder(name, segments, types, carriers, from, lastDay + DAY, chargeOn, prices);
+        SignedOrder order = new SignedOrder(
+                name, volume, sold.scope().types(), sold.scope().carriers(), from, lastDay + DAY, chargeOn, sold.prices());
         try {
             return orders.sign(
                     user,
                     tenant.orElseThrow().id(),
                     order,
-                    new OrderBalance.Contract(contract, funds, source == null ? null : source.id()),
+                    new OrderBalance.Contract(contract, funds, source == null ? null : source.id(), deal),
                     form.text("token"));
         } catch (OrderShortException e) {
-            form.complain("segments", "problem.order.short", segments);
+            form.complain("segments", "problem.order.short", volume);
             form.check();
             throw e;
         }
     }
 
-    private record Scope(
-            List<MessageType> types,
-            List<String> carriers,
-            @Nullable Long from,
-            @Nullable Long lastDay) {}
-
-    /** A price for each type that is sold, the same at all its carriers; an order that funds others needs none. */
-    private List<OrderPrice> prices(Fields form, List<MessageType> types, List<String> carriers, boolean funds) {
-        List<OrderPrice> prices = new ArrayList<>();
-        boolean some = false;
-        for (MessageType type : MessageType.values()) {
-            Long price = form.number("price" + type, 0, MOST_VND);
-            boolean sold = types.isEmpty() || types.contains(type);
-            if (sold
-                    && types.contains(type)
-                    && price == null
-                    && form.text("price" + type).isBlank()
-                    && !funds) {
-                form.complain("price" + type, "problem.field.required");
-            }
-            if (sold && price != null) {
-                some = true;
-                for (String carrier :
-                        carriers.isEmpty() ? control.current().carriers().keySet() : carriers) {
-                    prices.add(new OrderPrice(carrier, type, price));
-                }
-            }
-        }
-        if (!some && types.isEmpty() && !funds) {
-            form.complain("priceCARE", "problem.order.prices");
-        }
-        return prices;
+    /** Prices of the user's own list, as they are for this customer today. */
+    private OrderPricing.Offer offer(CurrentUser user, long customerId) {
+        return new OrderPricing.Offer(
+                control.current().carriers().keySet(),
+                prices.of(user, user.tenantId()),
+                prices.seller(user, customerId).map(PriceLists.Seller::sector).orElse(PriceList.EVERY_SECTOR),
+                clock.millis(),
+                new Formats(user.locale()));
     }
 
-    private @Nullable OrderBalance source(CurrentUser user, Fields form, long segments, Scope scope) {
+    /** What it costs and when that is paid; nothing typed is the volume at its highest price. */
+    private static OrderBalance.Deal deal(Fields form, QuotaUnit unit, long volume, OrderPricing.Sold sold) {
+        Payment payment = form.choice("payment", Payment.class);
+        Long typed = form.number("amount", 0, MOST_AMOUNT_VND);
+        long amount = unit == QuotaUnit.VND ? volume : volume * sold.highest();
+        if (typed != null) {
+            amount = typed;
+        }
+        if (payment == Payment.PREPAID && amount == 0) {
+            form.complain("amount", "problem.order.amount");
+        }
+        Long credit = form.number("creditLimit", 0, MOST_AMOUNT_VND);
+        return new OrderBalance.Deal(unit, payment, payment == Payment.POSTPAID ? credit : null, volume, amount, 0);
+    }
+
+    private @Nullable OrderBalance source(
+            CurrentUser user,
+            Fields form,
+            OrderBalance.Deal deal,
+            OrderPricing.Scope scope,
+            @Nullable Long lastDay) {
         String chosen = form.text("fundedBy");
         if (chosen.isEmpty()) {
             if (!user.isOperator()) {
@@ -181,7 +230,9 @@ public final class OrderDesk {
             return null;
         }
         OrderBalance source = found.get();
-        if (segments > source.free()) {
+        if (deal.unit() != source.contract().deal().unit()) {
+            form.complain("unit", "problem.order.source-unit", source.name());
+        } else if (deal.volume() > source.free()) {
             form.complain("segments", "problem.order.short", source.free());
         }
         List<String> types = scope.types().stream().map(Enum::name).toList();
@@ -192,7 +243,7 @@ public final class OrderDesk {
                 && (scope.carriers().isEmpty() || !source.carriers().containsAll(scope.carriers()))) {
             form.complain("carriers", "problem.order.scope", source.name());
         }
-        if (scope.lastDay() != null && scope.lastDay() + DAY > source.validUntilMillis()) {
+        if (lastDay != null && lastDay + DAY > source.validUntilMillis()) {
             form.complain(
                     "validUntil",
                     "problem.order.source-until",
@@ -215,6 +266,42 @@ public final class OrderDesk {
         } catch (OrderShortException e) {
             form.complain("segments", "problem.order.short", more);
             form.check();
+        }
+    }
+
+    /**
+     * Another end of an order: the end of a day, or an instant of today ({@code 2026-11-30T17:30}).
+     *
+     * @throws org.brandcast.portal.form.FormProblem it is no time, over already, or behind the end of its source
+     */
+    public void endAt(CurrentUser user, OrderBalance order, Fields form) {
+        require(user, order);
+        long until = ends(form);
+        Long source = order.contract().fundedBy();
+        if (source != null
+                && orders.order(user, source)
+                        .filter(funds -> funds.validUntilMillis() < until)
+                        .isPresent()) {
+            form.complain("endAt", "problem.order.end-source");
+        }
+        if (until <= clock.millis() || until <= order.validFromMillis()) {
+            form.complain("endAt", "problem.order.end", form.text("endAt"));
+        }
+        form.check();
+        orders.endAt(user, order.id(), until);
+    }
+
+    private static long ends(Fields form) {
+        String typed = form.required("endAt", 19).strip();
+        if (typed.indexOf('T') < 0) {
+            Long day = form.day("endAt", Formats.ZONE);
+            return day == null ? 0 : day + DAY;
+        }
+        try {
+            return LocalDateTime.parse(typed).atZone(Formats.ZONE).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            form.complain("endAt", "problem.field.date", typed);
+            return 0;
         }
     }
 

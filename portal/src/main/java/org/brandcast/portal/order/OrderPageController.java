@@ -17,21 +17,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
-import org.brandcast.portal.form.Option;
 import org.brandcast.portal.page.FormModel;
-import org.brandcast.portal.page.Formats;
-import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
-import org.brandcast.schemas.ChargeOn;
 import org.jspecify.annotations.Nullable;
 
 /** Orders: what was granted, what is charged, reserved and left; signing, filling up, closing. */
@@ -40,70 +34,129 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class OrderPageController {
-    private static final String SECTION = "order";
+    private static final int PAGE = 50;
 
     private final Pages pages;
+    private final OrderPages orderPages;
     private final OrderService orders;
     private final OrderDesk desk;
     private final TopUpRequests requests;
-    private final ControlView control;
+    private final OrderPayments payments;
+    private final OrderDrafts drafts;
 
-    OrderPageController(Pages pages, OrderService orders, OrderDesk desk, TopUpRequests requests, ControlView control) {
+    OrderPageController(
+            Pages pages,
+            OrderPages orderPages,
+            OrderService orders,
+            OrderDesk desk,
+            TopUpRequests requests,
+            OrderPayments payments,
+            OrderDrafts drafts) {
         this.pages = pages;
+        this.orderPages = orderPages;
         this.orders = orders;
         this.desk = desk;
         this.requests = requests;
-        this.control = control;
+        this.payments = payments;
+        this.drafts = drafts;
     }
 
     @Get
-    HttpResponse<?> orders(HttpRequest<?> request) {
+    HttpResponse<?> orders(
+            HttpRequest<?> request,
+            @QueryValue @Nullable String q,
+            @QueryValue @Nullable String state,
+            @QueryValue @Nullable Long tenant,
+            @QueryValue @Nullable Integer page) {
         CurrentUser user = pages.reader(request);
         List<OrderBalance> all = orders.orders(user);
+        OrderFilter filter = OrderFilter.of(q, state, tenant);
+        List<OrderBalance> found = all.stream().filter(filter.test(desk.subtree(user, tenant))).toList();
+        int at = page == null ? 1 : Math.max(1, page);
         List<OrderBalance> spendable =
-                all.stream().filter(OrderBalance::isSpendable).toList();
-        return pages.page(
-                request,
-                SECTION,
-                "order/orders",
-                Map.of(
-                        "orders",
-                        all.stream()
-                                .map(order -> OrderView.of(order, user.locale()))
-                                .toList(),
-                        "reached",
-                        orders.reached(user),
-                        "asked",
-                        requests.open(user),
-                        "free",
-                        spendable.stream().mapToLong(OrderBalance::free).sum(),
-                        "spendable",
-                        spendable.size(),
-                        "maySign",
-                        !desk.customers(user).isEmpty()));
+                found.stream().filter(OrderBalance::isSpendable).toList();
+        Map<String, Object> model = new HashMap<>();
+        model.put(
+                "orders",
+                found.stream()
+                        .skip((at - 1L) * PAGE)
+                        .limit(PAGE)
+                        .map(order -> OrderView.of(order, user.locale()))
+                        .toList());
+        model.put("filter", filter);
+        model.put("states", OrderFilter.STATES);
+        model.put("tenants", desk.tenants(user));
+        model.put("found", found.size());
+        model.put("any", !all.isEmpty());
+        model.put("earlier", at > 1 ? filter.link(at - 1) : null);
+        model.put("later", (long) at * PAGE < found.size() ? filter.link(at + 1) : null);
+        model.put("reached", orders.reached(user));
+        model.put("asked", requests.open(user));
+        model.put(
+                "free",
+                spendable.stream()
+                        .filter(order -> !order.inVnd())
+                        .mapToLong(OrderBalance::free)
+                        .sum());
+        model.put(
+                "freeVnd",
+                spendable.stream()
+                        .filter(OrderBalance::inVnd)
+                        .mapToLong(OrderBalance::free)
+                        .sum());
+        model.put("spendable", spendable.size());
+        model.put("drafts", drafts.of(user));
+        model.put("maySign", !desk.customers(user).isEmpty());
+        return pages.page(request, OrderPages.SECTION, "order/orders", model);
     }
 
     @Get("/new")
     HttpResponse<?> blank(HttpRequest<?> request, @QueryValue @Nullable Long tenant) {
         pages.reader(request).require(Permission.ORDER_EDIT);
-        return form(HttpStatus.OK, request, FormModel.of(desk.blank(tenant)));
+        return orderPages.form(HttpStatus.OK, request, FormModel.of(desk.blank(tenant)));
     }
 
+    /** Signs an order, or keeps it as a draft; the button says which. */
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> sign(HttpRequest<?> request, @Body String body) {
         CurrentUser user = pages.reader(request);
         Fields form = Fields.parse("order", body);
         try {
-            return Pages.seeOther("/orders/" + desk.sign(user, form));
+            Long draft = form.number("draft", 1, Long.MAX_VALUE);
+            if (form.text("go").equals("draft")) {
+                return Pages.seeOther("/orders/drafts/" + drafts.save(user, draft, form, body));
+            }
+            long signed = desk.sign(user, form);
+            if (draft != null) {
+                drafts.drop(user, draft);
+            }
+            return Pages.seeOther("/orders/" + signed);
         } catch (FormProblem e) {
-            return form(HttpStatus.UNPROCESSABLE_ENTITY, request, FormModel.of(form, e, user.locale()));
+            return orderPages.form(
+                    HttpStatus.UNPROCESSABLE_ENTITY, request, FormModel.of(form, e, user.locale()));
         }
     }
 
+    @Get("/drafts/{id}")
+    HttpResponse<?> draft(HttpRequest<?> request, @PathVariable long id) {
+        Fields form = drafts.form(pages.reader(request), id)
+                .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no draft " + id));
+        return orderPages.form(HttpStatus.OK, request, FormModel.of(form.with("draft", Long.toString(id))));
+    }
+
+    @Post("/drafts/{id}/drop")
+    @Consumes(MediaType.ALL)
+    HttpResponse<?> dropDraft(HttpRequest<?> request, @PathVariable long id) {
+        drafts.drop(pages.reader(request), id);
+        return Pages.seeOther("/orders");
+    }
+
     @Get("/{id}")
-    HttpResponse<?> one(HttpRequest<?> request, @PathVariable long id) {
-        return page(HttpStatus.OK, request, find(request, id), FormModel.of(Fields.showing("order", Map.of())));
+    HttpResponse<?> one(HttpRequest<?> request, @PathVariable long id, @QueryValue @Nullable Long ask) {
+        Map<String, Object> shown = ask == null ? Map.of() : Map.of("asked", ask);
+        return orderPages.one(
+                HttpStatus.OK, request, orderPages.find(request, id), FormModel.of(Fields.showing("order", shown)));
     }
 
     @Post("/{id}/top-up")
@@ -131,70 +184,31 @@ public class OrderPageController {
         return change(request, id, body, desk::close);
     }
 
+    @Post("/{id}/pay")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> pay(HttpRequest<?> request, @PathVariable long id, @Body String body) {
+        return change(request, id, body, payments::record);
+    }
+
+    @Post("/{id}/end")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> end(HttpRequest<?> request, @PathVariable long id, @Body String body) {
+        return change(request, id, body, desk::endAt);
+    }
+
     private interface Change {
         void make(CurrentUser user, OrderBalance order, Fields form);
     }
 
     private HttpResponse<?> change(HttpRequest<?> request, long id, String body, Change change) {
         CurrentUser user = pages.reader(request);
-        OrderBalance order = find(request, id);
+        OrderBalance order = orderPages.find(request, id);
         Fields form = Fields.parse("order", body);
         try {
             change.make(user, order, form);
             return Pages.seeOther("/orders/" + id);
         } catch (FormProblem e) {
-            return page(HttpStatus.UNPROCESSABLE_ENTITY, request, order, FormModel.of(form, e, user.locale()));
+            return orderPages.one(HttpStatus.UNPROCESSABLE_ENTITY, request, order, FormModel.of(form, e, user.locale()));
         }
-    }
-
-    private OrderBalance find(HttpRequest<?> request, long id) {
-        return orders.order(pages.reader(request), id)
-                .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no order " + id));
-    }
-
-    private HttpResponse<?> form(HttpStatus status, HttpRequest<?> request, Map<String, Object> model) {
-        CurrentUser user = pages.reader(request);
-        Formats formats = new Formats(user.locale());
-        model.put("tenants", FormModel.tenants(desk.customers(user)));
-        model.put(
-                "funds",
-                desk.funds(user).stream()
-                        .map(order -> new Option(
-                                Long.toString(order.id()), order.name() + " · " + formats.num(order.free()) + " SMS"))
-                        .toList());
-        model.put("operator", user.isOperator());
-        model.put("types", FormModel.types(user.locale()));
-        model.put("carriers", FormModel.carriers(control.current()));
-        model.put("charges", FormModel.named(user.locale(), "order.charge", ChargeOn.values()));
-        model.put(
-                "purposes",
-                List.of(
-                        new Option(OrderDesk.SPEND, Messages.text(user.locale(), "order.purpose.SPEND")),
-                        new Option(OrderDesk.FUND, Messages.text(user.locale(), "order.purpose.FUND"))));
-        return pages.page(status, request, SECTION, "order/form", model);
-    }
-
-    /** A price that holds at several carriers. */
-    public record PriceLine(String type, long unitPriceVnd, List<String> carriers) {}
-
-    private HttpResponse<?> page(
-            HttpStatus status, HttpRequest<?> request, OrderBalance order, Map<String, Object> model) {
-        CurrentUser user = pages.reader(request);
-        Map<String, PriceLine> prices = new TreeMap<>();
-        new TreeMap<>(orders.prices(user, order.id())).forEach((key, price) -> {
-            String[] parts = key.split("/", 2);
-            prices.computeIfAbsent(parts[1] + price, k -> new PriceLine(parts[1], price, new ArrayList<>()))
-                    .carriers()
-                    .add(parts[0]);
-        });
-        model.put("row", OrderView.of(order, user.locale()));
-        model.put("prices", List.copyOf(prices.values()));
-        model.put("grants", orders.grants(user, order.id()));
-        model.put("funded", orders.fundedBy(user, order.id()));
-        model.put("mayChange", desk.mayChange(user, order));
-        List<TopUpRequests.Request> asked = requests.of(user, order.id());
-        model.put("requests", asked);
-        model.put("mayAsk", requests.mayAsk(user, order, asked));
-        return pages.page(status, request, SECTION, "order/order", model);
     }
 }

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.brandcast.domain.quota.OrderRelease;
+import org.brandcast.domain.quota.QuotaUnit;
 import org.brandcast.portal.audit.AuditLog;
-import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
@@ -19,9 +20,7 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
-import org.brandcast.schemas.OrderGrant;
 import org.brandcast.schemas.OrderPrice;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Orders. What the portal decides is the grant, an absolute total with a version; what is left is what admission's
@@ -30,17 +29,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class OrderService {
     static final String BALANCES = """
-            SELECT o.*, t.name AS tenant_name FROM sales_order o JOIN tenant t ON t.id = o.tenant_id""";
+            SELECT o.*, t.name AS tenant_name,
+              (SELECT coalesce(sum(v.volume), 0) FROM order_volume v WHERE v.order_id = o.id) AS volume,
+              (SELECT coalesce(sum(v.amount_vnd), 0) FROM order_volume v WHERE v.order_id = o.id) AS amount_vnd,
+              (SELECT coalesce(sum(p.amount_vnd), 0) FROM order_payment p WHERE p.order_id = o.id) AS paid_vnd
+            FROM sales_order o JOIN tenant t ON t.id = o.tenant_id""";
 
     private final Database database;
-    private final ControlOutbox outbox;
+    private final OrderGrants grants;
     private final AuditLog audit;
     private final SentForms forms;
     private final Clock clock;
 
-    OrderService(Database database, ControlOutbox outbox, AuditLog audit, SentForms forms, Clock clock) {
+    OrderService(Database database, OrderGrants grants, AuditLog audit, SentForms forms, Clock clock) {
         this.database = database;
-        this.outbox = outbox;
+        this.grants = grants;
         this.audit = audit;
         this.forms = forms;
         this.clock = clock;
@@ -105,6 +108,7 @@ public final class OrderService {
     /**
      * An order as it is signed.
      *
+     * @param grantedSegments what is ordered, in the order's unit
      * @param types empty: every type
      * @param carriers empty: every carrier
      * @param prices whole đồng per segment; a carrier and type without a price isn't sold
@@ -119,14 +123,15 @@ public final class OrderService {
             ChargeOn chargeOn,
             List<OrderPrice> prices) {}
 
-    /** Records a signed order and grants its whole volume; it is active when admission has echoed it. */
+    /** Records a signed order that is paid afterwards and grants its whole volume; it is active when admission has echoed it. */
     public long sign(CurrentUser user, long tenantId, SignedOrder order) {
         return sign(user, tenantId, order, OrderBalance.Contract.PLAIN, "");
     }
 
     /**
-     * The same under a contract. An order that funds others is active at once: the portal alone keeps its book. The
-     * volume of an order that is cut from another leaves that one in the same transaction.
+     * The same under a contract. What may be spent of it at once is granted at once; an order that funds others is then
+     * active, the others when admission has echoed it. The volume of an order that is cut from another leaves that one in
+     * the same transaction.
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call is an order of its own
      * @throws OrderShortException the order to cut it from has less left
@@ -135,39 +140,50 @@ public final class OrderService {
             CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken) {
         user.require(Permission.ORDER_EDIT);
         return database.call(
-                TenantScope.of(user),
-                tx -> forms.once(
-                        tx,
-                        user,
-                        formToken,
-                        List.of(tenantId, order, contract),
-                        () -> write(tx, user, tenantId, order, contract)));
+                TenantScope.of(user), tx -> sign(tx, user, tenantId, order, contract, formToken));
+    }
+
+    /** The same as a part of a transaction. */
+    long sign(
+            Tx tx,
+            CurrentUser user,
+            long tenantId,
+            SignedOrder order,
+            OrderBalance.Contract contract,
+            String formToken)
+            throws SQLException {
+        return forms.once(
+                tx,
+                user,
+                formToken,
+                List.of(tenantId, order, contract),
+                () -> write(tx, user, tenantId, order, contract));
     }
 
     private long write(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
             throws SQLException {
-        cut(tx, contract.fundedBy(), order.grantedSegments());
-        long now = clock.millis();
+        OrderBalance.Deal deal = contract.deal();
         long id = tx.number(
                 """
                     INSERT INTO sales_order (tenant_id, name, state, types, carriers, valid_from_millis,
-                      valid_until_millis, charge_on, grant_version, created_at_millis, contract, purpose, funded_by,
-                      granted_segments, balance_at_millis)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                      valid_until_millis, charge_on, created_at_millis, contract, purpose, funded_by, unit, payment,
+                      credit_limit_vnd, seller_id)
+                    VALUES (?, ?, 'signed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 tenantId,
                 order.name(),
-                contract.funds() ? "active" : "signed",
                 tx.texts(order.types().stream().map(Enum::name).toList()),
                 tx.texts(order.carriers()),
                 order.validFromMillis(),
                 order.validUntilMillis(),
                 order.chargeOn().name(),
-                now,
+                clock.millis(),
                 contract.number(),
                 contract.funds() ? "FUND" : "SPEND",
                 contract.fundedBy(),
-                contract.funds() ? order.grantedSegments() : 0L,
-                contract.funds() ? now : null);
+                deal.unit().name(),
+                deal.payment().name(),
+                deal.creditLimitVnd(),
+                user.tenantId());
         for (OrderPrice price : order.prices()) {
             tx.update(
                     "INSERT INTO order_price (order_id, carrier, type, tenant_id, unit_price_vnd) VALUES (?, ?, ?, ?, ?)",
@@ -177,7 +193,6 @@ public final class OrderService {
                     tenantId,
                     price.getUnitPriceVnd());
         }
-        writeGrant(tx, user, id, tenantId, 1, order.grantedSegments(), false);
         audit.write(
                 tx,
                 user,
@@ -185,47 +200,18 @@ public final class OrderService {
                 "sign",
                 "order",
                 Long.toString(id),
-                Map.of("name", order.name(), "granted_segments", order.grantedSegments()));
-        if (!contract.funds()) {
-            outbox.publish(tx, grant(id, tenantId, 1, order.grantedSegments(), false, order));
-        }
+                Map.of(
+                        "name",
+                        order.name(),
+                        "ordered",
+                        order.grantedSegments(),
+                        "unit",
+                        deal.unit().name(),
+                        "amount_vnd",
+                        deal.amountVnd()));
+        grants.order(tx, user, grants.locked(tx, id), order.grantedSegments(), deal.amountVnd());
+        grants.release(tx, user, id, "grant");
         return id;
-    }
-
-    /** Takes a volume out of an order that funds others; the row is locked, so two can't take the same. */
-    private static void cut(Tx tx, @Nullable Long from, long segments) throws SQLException {
-        if (from == null) {
-            return;
-        }
-        int taken = tx.update("""
-                UPDATE sales_order SET posted_segments = posted_segments + ?
-                WHERE id = ? AND purpose = 'FUND' AND state = 'active'
-                  AND granted_segments - reserved_segments - posted_segments >= ?""", segments, from, segments);
-        if (taken != 1) {
-            throw new OrderShortException(from);
-        }
-    }
-
-    /** What nobody was given goes back to the order that this one was cut from; admission's orders do so when they are closed there. */
-    private static void giveBack(Tx tx, OrderBalance funds) throws SQLException {
-        Long from = funds.contract().fundedBy();
-        if (from == null) {
-            return;
-        }
-        tx.update("UPDATE sales_order SET returned_segments = ? WHERE id = ?", funds.free(), funds.id());
-        int given = tx.update(
-                "UPDATE sales_order SET posted_segments = posted_segments - ? WHERE id = ?", funds.free(), from);
-        if (given != 1) {
-            throw new IllegalStateException(
-                    "order " + from + " can't take back what order " + funds.id() + " has left");
-        }
-    }
-
-    private static void requireNoneOpenBelow(Tx tx, long id) throws SQLException {
-        long open = tx.number("SELECT count(*) FROM sales_order WHERE funded_by = ? AND state <> 'closed'", id);
-        if (open > 0) {
-            throw new OpenBelowException(id, open);
-        }
     }
 
     /** Orders that were cut from this one are open still, so it can't be closed. Nothing was changed. */
@@ -254,91 +240,73 @@ public final class OrderService {
     }
 
     /**
-     * Adds to an order's volume, under a new version of its grant.
+     * Adds to what was ordered, at the order's rate; what may be spent of it at once is granted under a new version.
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call adds anew
      * @throws OrderShortException the order that it was cut from has less left
      */
-    public void topUp(CurrentUser user, long id, long segments, String formToken) {
+    public void topUp(CurrentUser user, long id, long volume, String formToken) {
         user.require(Permission.ORDER_EDIT);
         database.call(
                 TenantScope.of(user),
-                tx -> forms.once(
-                        tx,
-                        user,
-                        formToken,
-                        List.of("top-up", id, segments),
-                        () -> changeGrant(tx, user, id, segments, false, "top-up")));
+                tx -> forms.once(tx, user, formToken, List.of("top-up", id, volume), () -> {
+                    topUp(tx, user, id, volume);
+                    return id;
+                }));
     }
 
     /** The same as a part of a transaction that does it once. */
-    void topUp(Tx tx, CurrentUser user, long id, long segments) throws SQLException {
+    void topUp(Tx tx, CurrentUser user, long id, long volume) throws SQLException {
         user.require(Permission.ORDER_EDIT);
-        changeGrant(tx, user, id, segments, false, "top-up");
-    }
-
-    /** Nothing more is sold from it; what is reserved is still settled. */
-    public void close(CurrentUser user, long id) {
-        user.require(Permission.ORDER_EDIT);
-        database.call(TenantScope.of(user), tx -> changeGrant(tx, user, id, 0, true, "close"));
-    }
-
-    private long changeGrant(Tx tx, CurrentUser user, long id, long more, boolean closed, String action)
-            throws SQLException {
-        OrderBalance known = tx.first(
-                        BALANCES + " WHERE o.id = ? AND o.state NOT IN ('closing', 'closed') FOR UPDATE OF o",
-                        row -> read(row, clock.millis()),
-                        id)
-                .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
-        if (closed && known.contract().funds()) {
-            requireNoneOpenBelow(tx, id);
-        }
-        cut(tx, known.contract().fundedBy(), more);
-        long version = 1 + tx.number("SELECT grant_version FROM sales_order WHERE id = ?", id);
-        // What was granted, not what admission has echoed: two changes may follow one another quickly.
-        long total = more
-                + tx.number(
-                        "SELECT granted_segments FROM order_grant WHERE order_id = ? AND grant_version = ?",
-                        id,
-                        version - 1);
-        boolean funds = known.contract().funds();
-        tx.update("""
-                    UPDATE sales_order SET grant_version = ?,
-                      state = CASE WHEN ? THEN ? ELSE state END,
-                      granted_segments = CASE WHEN ? THEN ? ELSE granted_segments END,
-                      balance_at_millis = CASE WHEN ? THEN ? ELSE balance_at_millis END WHERE id = ?""", version, closed, funds ? "closed" : "closing", funds, total, funds, clock.millis(), id);
-        if (closed && funds) {
-            giveBack(tx, known);
-        }
-        writeGrant(tx, user, id, known.tenantId(), version, total, closed);
+        OrderBalance order = grants.locked(tx, id);
+        long amount = order.inVnd() ? volume : OrderRelease.amountAtRate(OrderGrants.lines(tx, id), volume);
+        grants.order(tx, user, order, volume, amount);
         audit.write(
                 tx,
                 user,
-                known.tenantId(),
-                action,
+                order.tenantId(),
+                "top-up",
                 "order",
                 Long.toString(id),
-                Map.of("granted_segments", total, "grant_version", version));
-        if (!funds) {
-            outbox.publish(tx, grant(id, known.tenantId(), version, total, closed, terms(tx, known, total)));
-        }
-        return version;
+                Map.of("ordered", volume, "unit", order.unit(), "amount_vnd", amount));
+        grants.release(tx, user, id, "grant");
     }
 
-    private static SignedOrder terms(Tx tx, OrderBalance order, long total) throws SQLException {
-        List<OrderPrice> prices = tx.list(
-                "SELECT carrier, type, unit_price_vnd FROM order_price WHERE order_id = ? ORDER BY carrier, type",
-                row -> new OrderPrice(row.getString(1), MessageType.valueOf(row.getString(2)), row.getLong(3)),
-                order.id());
-        return new SignedOrder(
-                order.name(),
-                total,
-                order.types().stream().map(MessageType::valueOf).toList(),
-                List.copyOf(order.carriers()),
-                order.validFromMillis(),
-                order.validUntilMillis(),
-                ChargeOn.valueOf(order.chargeOn()),
-                prices);
+    /** Another end: what isn't sent until then can't be reserved any more. */
+    public void endAt(CurrentUser user, long id, long validUntilMillis) {
+        user.require(Permission.ORDER_EDIT);
+        database.run(TenantScope.of(user), tx -> {
+            OrderBalance order = grants.locked(tx, id);
+            if (order.validUntilMillis() != validUntilMillis) {
+                tx.update("UPDATE sales_order SET valid_until_millis = ? WHERE id = ?", validUntilMillis, id);
+                grants.tellTerms(tx, user, id, "change-end");
+            }
+        });
+    }
+
+    /** Nothing more is sold from it; what is reserved is still settled. What was never granted is called off. */
+    public void close(CurrentUser user, long id) {
+        user.require(Permission.ORDER_EDIT);
+        database.run(TenantScope.of(user), tx -> grants.close(tx, user, id, "close"));
+    }
+
+    /** What was ordered at once, and what it costs. */
+    public record Ordered(int line, long volume, long amountVnd, long atMillis, String byLogin) {}
+
+    /** As they were agreed. */
+    public List<Ordered> ordered(CurrentUser user, long id) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(
+                        "SELECT * FROM order_volume WHERE order_id = ? ORDER BY line",
+                        row -> new Ordered(
+                                row.getInt("line"),
+                                row.getLong("volume"),
+                                row.getLong("amount_vnd"),
+                                row.getLong("at_millis"),
+                                row.getString("by_login")),
+                        id));
     }
 
     /** A grant of an order: its volume from then on. */
@@ -375,37 +343,6 @@ public final class OrderService {
         return database.call(TenantScope.of(user), tx -> prices(tx, id));
     }
 
-    private void writeGrant(
-            Tx tx, CurrentUser user, long id, long tenantId, long version, long segments, boolean closed)
-            throws SQLException {
-        tx.update(
-                "INSERT INTO order_grant VALUES (?, ?, ?, ?, ?, ?, ?)",
-                id,
-                version,
-                tenantId,
-                segments,
-                closed,
-                clock.millis(),
-                user.login());
-    }
-
-    private static OrderGrant grant(
-            long id, long tenantId, long version, long segments, boolean closed, SignedOrder order) {
-        return OrderGrant.newBuilder()
-                .setOrderId(id)
-                .setTenantId(tenantId)
-                .setGrantVersion(version)
-                .setGrantedSegments(segments)
-                .setClosed(closed)
-                .setTypes(order.types())
-                .setCarriers(order.carriers())
-                .setValidFromMillis(order.validFromMillis())
-                .setValidUntilMillis(order.validUntilMillis())
-                .setChargeOn(order.chargeOn())
-                .setPrices(order.prices())
-                .build();
-    }
-
     static OrderBalance read(ResultSet row, long now) throws SQLException {
         long granted = row.getLong("granted_segments");
         long reserved = row.getLong("reserved_segments");
@@ -417,7 +354,9 @@ public final class OrderService {
                 row.getLong("tenant_id"),
                 row.getString("tenant_name"),
                 row.getString("name"),
-                shownState(row.getString("state"), granted - reserved - posted, from, until, now),
+                row.getString("state").equals("signed") && row.getLong("grant_version") == 0
+                        ? "unpaid"
+                        : shownState(row.getString("state"), granted - reserved - posted, from, until, now),
                 Tx.textSet(row, "types"),
                 Tx.textSet(row, "carriers"),
                 granted,
@@ -430,7 +369,14 @@ public final class OrderService {
                 new OrderBalance.Contract(
                         row.getString("contract"),
                         row.getString("purpose").equals("FUND"),
-                        Tx.nullableLong(row, "funded_by")));
+                        Tx.nullableLong(row, "funded_by"),
+                        new OrderBalance.Deal(
+                                QuotaUnit.valueOf(row.getString("unit")),
+                                OrderRelease.Payment.valueOf(row.getString("payment")),
+                                Tx.nullableLong(row, "credit_limit_vnd"),
+                                row.getLong("volume"),
+                                row.getLong("amount_vnd"),
+                                row.getLong("paid_vnd"))));
     }
 
     /** An active order that can't pay says why: its time or its volume. */

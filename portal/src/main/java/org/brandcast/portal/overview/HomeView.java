@@ -26,8 +26,9 @@ public record HomeView(
         boolean hasLists,
         long asOfMillis) {
     static HomeView of(Overview overview, List<MessageRow> failures, boolean hasLists, Locale locale) {
-        List<OrderBalance> spendable =
-                overview.orders().stream().filter(OrderBalance::isSpendable).toList();
+        List<OrderBalance> spendable = overview.orders().stream()
+                .filter(order -> order.isSpendable() && !order.inVnd())
+                .toList();
         return new HomeView(
                 overview.campaigns().stream().map(CampaignRow::of).toList(),
                 count(overview, "RUNNING"),

@@ -48,6 +48,16 @@ public final class Formats {
         return whole.format(amountVnd) + "\u00a0₫";
     }
 
+    /** A volume of an order in its unit: {@code 1.234 SMS}, {@code 350.000 ₫}. */
+    public String volume(String unit, long value) {
+        return unit.equals("VND") ? vnd(value) : Messages.text(locale, "unit.nsegments", value);
+    }
+
+    /** The same where a heading says the unit. */
+    public String bare(String unit, long value) {
+        return unit.equals("VND") ? vnd(value) : num(value);
+    }
+
     /** {@code 66,3%}; nothing of nothing is no share at all. A share that isn't whole never rounds to 0 or 100. */
     public String percent(long part, long total) {
         if (total <= 0) {

@@ -11,6 +11,11 @@ public enum Permission {
     ORDER_EDIT,
     /** Asking for more volume on the own tenant's orders. */
     ORDER_ASK,
+    /** Price lists: the own tenant's, those below, and what the own tenant pays. */
+    PRICE_VIEW,
+    PRICE_EDIT,
+    /** Recording what customers have paid. */
+    PAYMENT_EDIT,
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,

@@ -13,6 +13,8 @@ public enum Role {
             Permission.ORDER_VIEW,
             Permission.ORDER_EDIT,
             Permission.ORDER_ASK,
+            Permission.PRICE_VIEW,
+            Permission.PRICE_EDIT,
             Permission.BRANDNAME_VIEW,
             Permission.BRANDNAME_EDIT,
             Permission.RULE_VIEW,
@@ -34,7 +36,12 @@ public enum Role {
             Permission.MODERATE,
             Permission.RULE_VIEW)),
     ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
-    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.ORDER_ASK, Permission.CAMPAIGN_VIEW)),
+    FINANCE(EnumSet.of(
+            Permission.ORDER_VIEW,
+            Permission.ORDER_ASK,
+            Permission.PRICE_VIEW,
+            Permission.PAYMENT_EDIT,
+            Permission.CAMPAIGN_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
             Permission.MESSAGE_VIEW,

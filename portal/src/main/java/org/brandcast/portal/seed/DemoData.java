@@ -61,6 +61,7 @@ final class DemoData {
     private final ApiKeyService apiKeys;
     private final SmppAccountService smppAccounts;
     private final DemoRules rules;
+    private final DemoOrders business;
     private final Clock clock;
 
     DemoData(
@@ -73,6 +74,7 @@ final class DemoData {
             ApiKeyService apiKeys,
             SmppAccountService smppAccounts,
             DemoRules rules,
+            DemoOrders business,
             Clock clock) {
         this.tenants = tenants;
         this.brandnames = brandnames;
@@ -83,6 +85,7 @@ final class DemoData {
         this.apiKeys = apiKeys;
         this.smppAccounts = smppAccounts;
         this.rules = rules;
+        this.business = business;
         this.clock = clock;
     }
 
@@ -121,6 +124,7 @@ final class DemoData {
         signOnce(operator, partner.id(), "ĐH-2026-001 CSKH và quảng cáo", PARTNER_SEGMENTS);
         signOnce(operator, other.id(), "ĐH-2026-002 CSKH", OTHER_SEGMENTS);
         signOnce(operator, littleLeft.id(), "ĐH-2026-003 CSKH", LITTLE_LEFT_SEGMENTS);
+        business.seed(operator, region, ALL_CARRIERS);
         rules.seed(operator, demo.brandname(), other.id());
         apiKeys.register(operator, partner.id(), "Demo", demo.apiKey(), ApiKeyDesk.SCOPES);
         if (!partner.kafkaAccess()) {

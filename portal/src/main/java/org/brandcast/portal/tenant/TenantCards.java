@@ -46,7 +46,7 @@ public final class TenantCards {
             SELECT t.*,
               (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.active) AS people,
               (SELECT coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments), 0)
-               FROM sales_order o WHERE o.tenant_id = t.id AND o.state = 'active' AND o.purpose = 'SPEND'
+               FROM sales_order o WHERE o.tenant_id = t.id AND o.state = 'active' AND o.purpose = 'SPEND' AND o.unit = 'SEGMENTS'
                  AND o.valid_from_millis <= ? AND o.valid_until_millis > ?) AS free
             FROM tenant t""";
 

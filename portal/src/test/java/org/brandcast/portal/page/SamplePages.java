@@ -3,6 +3,7 @@ package org.brandcast.portal.page;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,9 @@ import org.brandcast.portal.campaign.CampaignSummary;
 import org.brandcast.portal.campaign.CampaignView;
 import org.brandcast.portal.campaign.LiveView;
 import org.brandcast.portal.campaign.Preview;
+import org.brandcast.portal.campaign.Shortage;
 import org.brandcast.portal.form.FieldProblem;
+import org.brandcast.portal.form.Option;
 import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.list.ListDetail;
 import org.brandcast.portal.list.ListPageController.CarrierShare;
@@ -26,6 +29,8 @@ import org.brandcast.portal.message.MessageLife.LifeEvent;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageSearch;
 import org.brandcast.portal.order.OrderBalance;
+import org.brandcast.portal.order.OrderDrafts;
+import org.brandcast.portal.order.OrderFilter;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.overview.HomeView;
@@ -68,42 +73,13 @@ final class SamplePages {
         SampleDeveloper.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
-        add(
-                pages,
-                "orders",
-                "order/orders",
-                "order",
-                Map.of(
-                        "orders",
-                        orders(),
-                        "reached",
-                        Map.of(4L, new OrderService.Reached(80, NOW)),
-                        "asked",
-                        Map.of(4L, 500_000L),
-                        "free",
-                        893_120L,
-                        "spendable",
-                        1,
-                        "maySign",
-                        true));
-        add(
-                pages,
-                "orders-empty",
-                "order/orders",
-                "order",
-                Map.of(
-                        "orders",
-                        List.of(),
-                        "reached",
-                        Map.of(),
-                        "asked",
-                        Map.of(),
-                        "free",
-                        0L,
-                        "spendable",
-                        0,
-                        "maySign",
-                        false));
+        add(pages, "orders", "order/orders", "order", orderList(orders(), OrderFilter.of(null, null, null)));
+        add(pages, "orders-none", "order/orders", "order", orderList(List.of(), OrderFilter.of("x", "active", 2L)));
+        Map<String, Object> empty = orderList(List.of(), OrderFilter.of(null, null, null));
+        empty.put("any", false);
+        empty.put("drafts", List.of());
+        empty.put("maySign", false);
+        add(pages, "orders-empty", "order/orders", "order", empty);
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
@@ -285,15 +261,20 @@ final class SamplePages {
         model.put("live", LiveView.of(view, locale));
         model.put("sms", SmsPreview.of(TEXT));
         model.put("hold", LiveView.hold(view, locale));
+        model.put(
+                "shortage",
+                state.equals("PAUSED")
+                        ? new Shortage(4, "HĐ 2026-118/LOTUS", "SEGMENTS", 9_000, 1_200, 5_300)
+                        : null);
         model.put("problems", List.of());
         return model;
     }
 
     private void campaignForms(List<Sample> pages) {
-        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "", "t");
+        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "", "t", "");
         add(pages, "campaign-new", "campaign/form", "campaign", Map.of("form", form(blank, none(), List.of())));
         CampaignFields filled =
-                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30", "t");
+                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30", "t", "");
         add(
                 pages,
                 "campaign-new-filled",
@@ -313,7 +294,7 @@ final class SamplePages {
                 Map.of(
                         "form",
                         form(
-                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", "", "t"),
+                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", "", "t", ""),
                                 preview(20_000, 8_236),
                                 problems)));
     }
@@ -487,6 +468,26 @@ final class SamplePages {
                 ago(daysAgo),
                 ago(daysAgo),
                 state.equals("FINISHED") ? (Long) ago(daysAgo) : null);
+    }
+
+    private static Map<String, Object> orderList(List<OrderView> orders, OrderFilter filter) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("orders", orders);
+        model.put("filter", filter);
+        model.put("states", List.of("active", "unpaid", "closed"));
+        model.put("tenants", List.of(new Option("2", "Lotus Retail"), new Option("3", "– Lotus Beauty")));
+        model.put("found", orders.size());
+        model.put("any", true);
+        model.put("earlier", null);
+        model.put("later", "/orders?page=2");
+        model.put("reached", Map.of(4L, new OrderService.Reached(80, NOW)));
+        model.put("asked", Map.of(4L, 500_000L));
+        model.put("free", 893_120L);
+        model.put("freeVnd", 12_500_000L);
+        model.put("spendable", 1);
+        model.put("drafts", List.of(new OrderDrafts.Draft(17, "Quý I/2027", NOW, "lan@brandcast.local")));
+        model.put("maySign", true);
+        return model;
     }
 
     private List<OrderView> orders() {

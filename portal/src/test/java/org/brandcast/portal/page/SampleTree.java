@@ -1,10 +1,13 @@
 package org.brandcast.portal.page;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.brandcast.domain.quota.OrderRelease.Payment;
+import org.brandcast.domain.quota.QuotaUnit;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
@@ -12,11 +15,16 @@ import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
 import org.brandcast.portal.mail.MailView;
 import org.brandcast.portal.order.OrderBalance;
-import org.brandcast.portal.order.OrderPageController;
+import org.brandcast.portal.order.OrderFiles;
+import org.brandcast.portal.order.OrderPages;
+import org.brandcast.portal.order.OrderPayments;
+import org.brandcast.portal.order.OrderReport;
 import org.brandcast.portal.order.OrderService;
+import org.brandcast.portal.order.OrderUse;
 import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.order.TopUpRequests;
 import org.brandcast.portal.page.SamplePages.Sample;
+import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.People;
 import org.brandcast.portal.tenant.TenantCards.Card;
@@ -136,18 +144,38 @@ final class SampleTree {
 
     private void orders() {
         OrderView funds = view(
-                7, "Quý IV – miền Bắc", 2_000_000, 1_250_000, new OrderBalance.Contract("HĐ 2026-201/MB", true, null));
+                7, "Quý IV – miền Bắc", 2_000_000, 1_250_000, new OrderBalance.Contract(
+                        "HĐ 2026-201/MB",
+                        true,
+                        null,
+                        new OrderBalance.Deal(
+                                QuotaUnit.SEGMENTS, Payment.PREPAID, null, 2_500_000, 875_000_000, 525_000_000)));
         OrderView cut = view(8, "Chăm sóc khách hàng", 50_000, 12_345, new OrderBalance.Contract("", false, 7L));
         Map<String, Object> one = FormModel.of(Fields.showing("order", Map.of()));
         one.putAll(with(
                 "row",
                 funds,
                 "prices",
-                List.of(new OrderPageController.PriceLine("CARE", 450, List.of("viettel", "mobifone"))),
+                List.of(new OrderPages.PriceLine("CARE", 450, List.of("viettel", "mobifone"))),
                 "grants",
                 List.of(
                         new OrderService.Grant(2, 2_000_000, false, NOW, "operator@brandcast.local"),
                         new OrderService.Grant(1, 1_500_000, false, NOW - 9 * DAY, "operator@brandcast.local")),
+                "use",
+                new OrderUse.Glance(812_000, 779_520, 1_200, 41_000, NOW + 17 * DAY, true, NOW),
+                "ordered",
+                List.of(
+                        new OrderService.Ordered(1, 1_500_000, 525_000_000, NOW - 9 * DAY, "operator@brandcast.local"),
+                        new OrderService.Ordered(2, 500_000, 175_000_000, NOW, "operator@brandcast.local")),
+                "payments",
+                List.of(new OrderPayments.Payment(
+                        1, 525_000_000, NOW - 9 * DAY, "FT26330123456", "Đợt 1", NOW, "ke-toan@brandcast.local")),
+                "files",
+                List.of(new OrderFiles.OrderFile(4, "Hợp đồng 2026-201.pdf", 812_345, NOW, "operator@brandcast.local")),
+                "mayRecord",
+                true,
+                "sourceName",
+                null,
                 "funded",
                 List.of(cut.balance()),
                 "requests",
@@ -176,6 +204,7 @@ final class SampleTree {
                 locale);
         Map<String, Object> again = new HashMap<>(one);
         again.putAll(refused);
+        again.putAll(with("sourceName", "Quý IV – miền Bắc", "ordered", List.of(), "payments", List.of()));
         again.putAll(with("row", cut, "funded", List.of(), "prices", List.of(), "requests", List.of(), "mayAsk", true));
         page("order-refused", "order/order", "order", again);
         Map<String, Object> blank =
@@ -193,9 +222,98 @@ final class SampleTree {
                 List.of(new Option("viettel", "Viettel"), new Option("vinaphone", "VinaPhone")),
                 "charges",
                 List.of(new Option("DELIVERED", "khi đến máy")),
+                "units",
+                List.of(new Option("SEGMENTS", "SMS"), new Option("VND", "Đồng")),
+                "paymentKinds",
+                List.of(new Option("PREPAID", "Trả trước"), new Option("POSTPAID", "Trả sau")),
+                "draft",
+                "",
                 "purposes",
                 List.of(new Option("SPEND", "Gửi tin"))));
         page("order-form", "order/form", "order", blank);
+        Map<String, Object> draft = new HashMap<>(blank);
+        draft.put("draft", "17");
+        page("order-draft", "order/form", "order", draft);
+        prices();
+        report();
+    }
+
+    private void report() {
+        List<OrderReport.Line> lines = List.of(
+                new OrderReport.Line(9, "Lotus Retail", "Miền Nam", "partner", 2, 120_000, 50_000, 61_234, 0, 40_112),
+                new OrderReport.Line(12, "Sông Xanh", "Miền Nam", "partner", 1, 8_000, 0, 1_000, 7_000, 1_000));
+        Map<String, Object> model = with(
+                "question",
+                new OrderReport.Question(
+                        "1.2", "", "", "SEGMENTS", LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)),
+                "tenant",
+                "",
+                "lines",
+                lines,
+                "count",
+                2,
+                "total",
+                new OrderReport.Line(0, "", null, "", 3, 128_000, 50_000, 62_234, 7_000, 41_112),
+                "tenants",
+                List.of(new Option("2", "Miền Bắc"), new Option("5", "– Đại lý Sao Khuê")),
+                "regions",
+                List.of("Hà Nội"),
+                "asOf",
+                NOW,
+                "query",
+                "unit=SEGMENTS");
+        page("order-report", "order/report", "order", model);
+        Map<String, Object> none = new HashMap<>(model);
+        none.putAll(with("lines", List.of(), "count", 0));
+        page("order-report-empty", "order/report", "order", none);
+    }
+
+    private void prices() {
+        Map<String, Object> list =
+                FormModel.of(Fields.showing("price", Map.of("validFrom", "2026-11-30", "sector", "", "at", "")));
+        list.putAll(with(
+                "seller",
+                new PriceLists.Seller(2, "Miền Bắc", "1.2", 1L, "", true),
+                "sector",
+                "",
+                "at",
+                NOW,
+                "lines",
+                List.of(
+                        priceLine("viettel", 410L, 340L),
+                        priceLine("vinaphone", 430L, 450L),
+                        priceLine("mobifone", null, 360L)),
+                "sectors",
+                List.of("Giáo dục", "Y tế"),
+                "changes",
+                List.of(
+                        new PriceLists.Change("viettel", "CARE", "", 410L, NOW, NOW - DAY, "lan@brandcast.local"),
+                        new PriceLists.Change("itel", "AD", "Y tế", null, NOW, NOW - DAY, "lan@brandcast.local")),
+                "mayChange",
+                true,
+                "sellers",
+                List.of(new Option("2", "Miền Bắc"), new Option("5", "– Đại lý Sao Khuê"))));
+        page("prices", "price/prices", "order", list);
+        Map<String, Object> pays = new HashMap<>(list);
+        pays.putAll(with(
+                "seller",
+                new PriceLists.Seller(9, "Lotus Retail", "1.2.9", 2L, "Bán lẻ", false),
+                "changes",
+                List.of(),
+                "mayChange",
+                false,
+                "sellers",
+                List.of(new Option("9", "Lotus Retail"))));
+        page("prices-paid", "price/prices", "order", pays);
+    }
+
+    private static PriceLists.Line priceLine(String carrier, Long price, Long cost) {
+        return new PriceLists.Line(
+                carrier,
+                List.of(
+                        new PriceLists.Cell("OTP", price, cost),
+                        new PriceLists.Cell("CARE", price, cost),
+                        new PriceLists.Cell("AD", price == null ? null : (Long) (price + 200), null)));
     }
 
     private OrderView view(long id, String name, long granted, long posted, OrderBalance.Contract contract) {
