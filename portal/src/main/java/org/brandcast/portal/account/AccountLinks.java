@@ -13,9 +13,9 @@ import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.Fields;
+import org.brandcast.portal.look.Looks;
 import org.brandcast.portal.mail.Letter;
 import org.brandcast.portal.mail.Mail;
-import org.brandcast.portal.mail.MailConfig;
 import org.brandcast.portal.mail.MailOutbox;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
@@ -41,7 +41,7 @@ public final class AccountLinks {
     private final Passwords passwords;
     private final Sessions sessions;
     private final MailOutbox mails;
-    private final MailConfig config;
+    private final Looks looks;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -51,7 +51,7 @@ public final class AccountLinks {
             Passwords passwords,
             Sessions sessions,
             MailOutbox mails,
-            MailConfig config,
+            Looks looks,
             AuditLog audit,
             Clock clock) {
         this.database = database;
@@ -59,7 +59,7 @@ public final class AccountLinks {
         this.passwords = passwords;
         this.sessions = sessions;
         this.mails = mails;
-        this.config = config;
+        this.looks = looks;
         this.audit = audit;
         this.clock = clock;
     }
@@ -79,12 +79,14 @@ public final class AccountLinks {
         String kind = person.hasPassword() ? "reset" : "invitation";
         long until = clock.millis() + life.toMillis();
         String when = new Formats(person.locale()).dateTime(until);
+        String platform = looks.ofTenant(person.tenantId()).name();
         Letter letter = new Letter(
-                text(person, kind + ".subject", person.tenantName()),
+                text(person, kind + ".subject", person.tenantName(), platform),
                 List.of(
-                        text(person, kind + ".why", person.tenantName(), invitedBy),
+                        text(person, kind + ".why", person.tenantName(), invitedBy, platform),
                         text(person, kind + ".login", person.login())),
-                new Letter.Action(text(person, kind + ".action"), config.link("/account/password?t=" + token)),
+                new Letter.Action(
+                        text(person, kind + ".action"), looks.link(person.tenantId(), "/account/password?t=" + token)),
                 List.of(text(person, "link.until", when), text(person, kind + ".not-you")));
         mails.post(
                 tx,

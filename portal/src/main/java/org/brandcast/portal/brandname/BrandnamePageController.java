@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.brandcast.domain.content.RegistrationStatus;
 import org.brandcast.portal.brandname.BrandnameService.Managed;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
@@ -30,6 +32,7 @@ import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantDirectory;
 import org.brandcast.portal.tenant.TenantService;
 import org.jspecify.annotations.Nullable;
 
@@ -44,38 +47,48 @@ public class BrandnamePageController {
 
     private final Pages pages;
     private final BrandnameService brandnames;
+    private final BrandnameRequests requests;
     private final TenantService tenants;
+    private final TenantDirectory directory;
     private final ControlView control;
     private final Clock clock;
 
     BrandnamePageController(
-            Pages pages, BrandnameService brandnames, TenantService tenants, ControlView control, Clock clock) {
+            Pages pages,
+            BrandnameService brandnames,
+            BrandnameRequests requests,
+            TenantService tenants,
+            TenantDirectory directory,
+            ControlView control,
+            Clock clock) {
         this.pages = pages;
         this.brandnames = brandnames;
+        this.requests = requests;
         this.tenants = tenants;
+        this.directory = directory;
         this.control = control;
         this.clock = clock;
     }
 
     @Get
-    HttpResponse<?> all(HttpRequest<?> request) {
+    HttpResponse<?> all(HttpRequest<?> request, @QueryValue @Nullable String region) {
         CurrentUser user = pages.reader(request);
-        Map<Long, String> names = new HashMap<>();
-        tenants.choices(user).forEach(choice -> names.put(choice.id(), choice.name()));
-        return pages.page(
-                request,
-                SECTION,
-                "brandname/brandnames",
-                Map.of(
-                        "brandnames",
-                        brandnames.managed(user),
-                        "tenantNames",
-                        names,
-                        "now",
-                        clock.millis(),
-                        "mayAdd",
-                        user.may(Permission.BRANDNAME_EDIT)
-                                && !tenants.governed(user).isEmpty()));
+        String chosen = region == null ? "" : region.strip();
+        long now = clock.millis();
+        List<Managed> found = brandnames.managed(user).stream()
+                .filter(each -> chosen.isEmpty() || each.region().equals(chosen))
+                .toList();
+        Map<String, Object> model = new HashMap<>();
+        model.put("brandnames", found);
+        model.put("region", chosen);
+        model.put("regions", directory.regions(user));
+        model.put("now", now);
+        model.put("soon", now + RegistrationStatus.NOTICE_MILLIS);
+        model.put("open", requests.open(user));
+        boolean mayEdit = user.may(Permission.BRANDNAME_EDIT);
+        model.put("mayAdd", mayEdit && !tenants.governed(user).isEmpty());
+        model.put("mayAsk", mayEdit && !user.isOperator());
+        return pages.page(request, SECTION, "brandname/brandnames", model);
     }
 
     /** Begins with every carrier for the usual three years. */
@@ -98,9 +111,12 @@ public class BrandnamePageController {
         shown.put("active", brandname.active());
         shown.put("linkDomains", String.join("\n", brandname.linkDomains()));
         shown.put("delegatedTo", brandname.delegatedTo());
+        // A renewal stands beside what it renews; the form shows both as one time.
         for (BrandnameView.Registration each : brandname.registrations()) {
-            shown.put("from-" + each.carrier(), Formats.isoDay(each.validFromMillis()));
-            shown.put("until-" + each.carrier(), Formats.isoDay(each.validUntilMillis()));
+            String from = Formats.isoDay(each.validFromMillis());
+            String until = Formats.isoDay(each.validUntilMillis());
+            shown.merge("from-" + each.carrier(), from, (a, b) -> a.toString().compareTo(b.toString()) <= 0 ? a : b);
+            shown.merge("until-" + each.carrier(), until, (a, b) -> a.toString().compareTo(b.toString()) >= 0 ? a : b);
         }
         return form(HttpStatus.OK, request, brandname, FormModel.of(Fields.showing("brandname", shown)));
     }

@@ -96,6 +96,7 @@ public final class BrandnameService {
             long tenantId,
             String tenantName,
             String tenantPath,
+            String region,
             Set<String> linkDomains,
             List<Long> delegatedTo,
             List<BrandnameView.Registration> registrations) {
@@ -135,7 +136,7 @@ public final class BrandnameService {
                                     row.getLong("valid_until_millis"))));
             return tx.list(
                     """
-                    SELECT b.*, t.name AS tenant_name, t.path FROM brandname b JOIN tenant t ON t.id = b.tenant_id
+                    SELECT b.*, t.name AS tenant_name, t.path, t.region FROM brandname b JOIN tenant t ON t.id = b.tenant_id
                     ORDER BY b.active DESC, b.folded""",
                     row -> new Managed(
                             row.getLong("id"),
@@ -144,6 +145,7 @@ public final class BrandnameService {
                             row.getLong("tenant_id"),
                             row.getString("tenant_name"),
                             row.getString("path"),
+                            row.getString("region"),
                             Tx.textSet(row, "link_domains"),
                             Tx.longs(row, "delegated_to"),
                             registrations.getOrDefault(row.getLong("id"), List.of())));
@@ -239,6 +241,28 @@ public final class BrandnameService {
                             .build());
             return id;
         });
+    }
+
+    /** Tells admission and the doors of a brandname as it stands in the database. */
+    void publish(Tx tx, long id) throws SQLException {
+        List<BrandnameCarrier> carriers = tx.list(
+                "SELECT carrier, valid_from_millis, valid_until_millis FROM brandname_carrier WHERE brandname_id = ? ORDER BY 1, 2",
+                row -> new BrandnameCarrier(row.getString(1), row.getLong(2), row.getLong(3)),
+                id);
+        BrandnameControl control = tx.first(
+                        "SELECT * FROM brandname WHERE id = ?",
+                        row -> BrandnameControl.newBuilder()
+                                .setBrandnameId(id)
+                                .setName(row.getString("name"))
+                                .setTenantId(row.getLong("tenant_id"))
+                                .setActive(row.getBoolean("active"))
+                                .setCarriers(carriers)
+                                .setDelegatedTo(Tx.longs(row, "delegated_to"))
+                                .setLinkDomains(List.copyOf(Tx.textSet(row, "link_domains")))
+                                .build(),
+                        id)
+                .orElseThrow();
+        outbox.publish(tx, control);
     }
 
     private List<BrandnameCarrier> carriers(Fields form) {

@@ -29,6 +29,7 @@ import org.brandcast.portal.page.ShownProblem;
 import org.brandcast.portal.page.SmsPreview;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,15 @@ public class CampaignPageController {
     private final CampaignService campaigns;
     private final CampaignForms forms;
     private final CampaignFit fit;
+    private final TenantDirectory tenants;
 
-    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms, CampaignFit fit) {
+    CampaignPageController(
+            Pages pages, CampaignService campaigns, CampaignForms forms, CampaignFit fit, TenantDirectory tenants) {
         this.pages = pages;
         this.campaigns = campaigns;
         this.forms = forms;
         this.fit = fit;
+        this.tenants = tenants;
     }
 
     /** What a service does to a campaign. */
@@ -60,11 +64,30 @@ public class CampaignPageController {
     }
 
     @Get
-    HttpResponse<?> all(HttpRequest<?> request) {
-        List<CampaignRow> rows = campaigns.campaigns(pages.reader(request)).stream()
-                .map(CampaignRow::of)
-                .toList();
-        return pages.page(request, SECTION, "campaign/campaigns", Map.of("campaigns", rows));
+    HttpResponse<?> all(HttpRequest<?> request, @QueryValue @Nullable String region) {
+        CurrentUser user = pages.reader(request);
+        String chosen = region == null ? "" : region.strip();
+        List<CampaignRow> rows =
+                campaigns.campaigns(user, chosen).stream().map(CampaignRow::of).toList();
+        return pages.page(
+                request,
+                SECTION,
+                "campaign/campaigns",
+                Map.of(
+                        "campaigns",
+                        rows,
+                        "recipients",
+                        rows.stream()
+                                .mapToLong(row -> row.summary().recipients())
+                                .sum(),
+                        "delivered",
+                        rows.stream()
+                                .mapToLong(row -> row.summary().delivered())
+                                .sum(),
+                        "region",
+                        chosen,
+                        "regions",
+                        tenants.regions(user)));
     }
 
     @Get("/new")

@@ -364,15 +364,24 @@ public final class CampaignService {
 
     /** The campaigns of the user's subtree, newest first. */
     public List<CampaignSummary> campaigns(CurrentUser user) {
+        return campaigns(user, "");
+    }
+
+    /** Those of the tenants of one region; empty: of all. */
+    public List<CampaignSummary> campaigns(CurrentUser user, String region) {
         user.require(Permission.CAMPAIGN_VIEW);
-        return database.call(TenantScope.of(user), tx -> tx.list("""
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list("""
                         SELECT c.*, coalesce(k.finals, 0) AS finals, coalesce(k.delivered, 0) AS delivered
-                        FROM (SELECT * FROM campaign ORDER BY id DESC LIMIT 200) c
+                        FROM (SELECT * FROM campaign
+                          WHERE ? = '' OR tenant_id IN (SELECT id FROM tenant WHERE region = ?)
+                          ORDER BY id DESC LIMIT 200) c
                         LEFT JOIN (SELECT campaign_id,
                             sum(messages) FILTER (WHERE status = ANY (?)) AS finals,
                             sum(messages) FILTER (WHERE status = 'DELIVERED') AS delivered
                           FROM campaign_counter GROUP BY campaign_id) k ON k.campaign_id = c.id
-                        ORDER BY c.id DESC""", CampaignService::readSummary, tx.texts(FINALS)));
+                        ORDER BY c.id DESC""", CampaignService::readSummary, region, region, tx.texts(FINALS)));
     }
 
     private static CampaignSummary readSummary(ResultSet row) throws SQLException {

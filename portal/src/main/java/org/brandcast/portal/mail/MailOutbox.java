@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.look.Look;
+import org.brandcast.portal.look.Looks;
 import org.brandcast.portal.security.SecretSeal;
 
 /**
@@ -17,19 +19,28 @@ public final class MailOutbox {
     private final LetterPaper paper;
     private final SecretSeal seals;
     private final MailConfig config;
+    private final Looks looks;
     private final Clock clock;
     private final Provider<MailRelay> relay;
 
-    MailOutbox(LetterPaper paper, SecretSeal seals, MailConfig config, Clock clock, Provider<MailRelay> relay) {
+    MailOutbox(
+            LetterPaper paper,
+            SecretSeal seals,
+            MailConfig config,
+            Looks looks,
+            Clock clock,
+            Provider<MailRelay> relay) {
         this.paper = paper;
         this.seals = seals;
         this.config = config;
+        this.looks = looks;
         this.clock = clock;
         this.relay = relay;
     }
 
     public void post(Tx tx, Mail mail) throws SQLException {
         Letter letter = mail.letter();
+        Look look = looks.ofTenant(mail.tenantId());
         long now = clock.millis();
         tx.update(
                 """
@@ -43,8 +54,8 @@ public final class MailOutbox {
                 oneLine(mail.senderName()),
                 mail.locale().getLanguage(),
                 oneLine(letter.subject()),
-                seals.seal(paper.text(mail.locale(), mail.senderName(), letter)),
-                seals.seal(paper.html(mail.locale(), mail.senderName(), letter)),
+                seals.seal(paper.text(mail.locale(), mail.senderName(), letter, look)),
+                seals.seal(paper.html(mail.locale(), mail.senderName(), letter, look, looks.picture(look))),
                 now,
                 now,
                 mail.usefulUntilMillis());

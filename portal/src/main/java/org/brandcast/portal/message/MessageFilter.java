@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param query a number in any usual form, a message id, or a clientRef
  * @param fromMillis accepted at or after
  * @param untilMillis accepted before
+ * @param region of the tenant that sends
  */
 public record MessageFilter(
         @Nullable String query,
@@ -16,6 +17,7 @@ public record MessageFilter(
         @Nullable String brandname,
         @Nullable Long campaignId,
         @Nullable Long fromMillis,
-        @Nullable Long untilMillis) {
-    public static final MessageFilter ALL = new MessageFilter(null, null, null, null, null, null, null);
+        @Nullable Long untilMillis,
+        @Nullable String region) {
+    public static final MessageFilter ALL = new MessageFilter(null, null, null, null, null, null, null, null);
 }

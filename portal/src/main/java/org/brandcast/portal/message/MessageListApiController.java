@@ -84,7 +84,8 @@ public class MessageListApiController {
                 value(request, "from"),
                 number(request, "campaignId"),
                 instant(request, "since"),
-                instant(request, "until"));
+                instant(request, "until"),
+                null);
     }
 
     private static @Nullable String type(HttpRequest<?> request) {

@@ -27,6 +27,7 @@ import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.page.SmsPreview;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantDirectory;
 import org.brandcast.schemas.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,13 @@ public class MessagePageController {
     private final Pages pages;
     private final MessageService messages;
     private final CampaignService campaigns;
+    private final TenantDirectory tenants;
 
-    MessagePageController(Pages pages, MessageService messages, CampaignService campaigns) {
+    MessagePageController(Pages pages, MessageService messages, CampaignService campaigns, TenantDirectory tenants) {
         this.pages = pages;
         this.messages = messages;
         this.campaigns = campaigns;
+        this.tenants = tenants;
     }
 
     @Get
@@ -59,9 +62,10 @@ public class MessagePageController {
             @QueryValue @Nullable String brandname,
             @QueryValue @Nullable String campaignId,
             @QueryValue @Nullable String from,
-            @QueryValue @Nullable String until) {
+            @QueryValue @Nullable String until,
+            @QueryValue @Nullable String region) {
         CurrentUser user = pages.reader(request);
-        MessageSearch search = MessageSearch.of(q, status, type, brandname, campaignId, from, until)
+        MessageSearch search = MessageSearch.of(q, status, type, brandname, campaignId, from, until, region)
                 .normalised();
         String after = request.getParameters().get("after");
         List<MessageRow> found = messages.search(user, search.filter(), after);
@@ -69,6 +73,7 @@ public class MessagePageController {
         model.put("filter", search);
         model.put("filtered", !search.isAny());
         model.put("statuses", STATUSES);
+        model.put("regions", tenants.regions(user));
         model.put("messages", found);
         model.put("campaignName", campaignName(user, search).orElse(null));
         model.put("first", after == null ? null : search.address(null));

@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param until last day, itself included
  */
 public record MessageSearch(
-        String q, String status, String type, String brandname, String campaignId, String from, String until) {
+        String q,
+        String status,
+        String type,
+        String brandname,
+        String campaignId,
+        String from,
+        String until,
+        String region) {
     static MessageSearch of(
             @Nullable String q,
             @Nullable String status,
@@ -26,9 +33,17 @@ public record MessageSearch(
             @Nullable String brandname,
             @Nullable String campaignId,
             @Nullable String from,
-            @Nullable String until) {
+            @Nullable String until,
+            @Nullable String region) {
         return new MessageSearch(
-                text(q), text(status), text(type), text(brandname), text(campaignId), text(from), text(until));
+                text(q),
+                text(status),
+                text(type),
+                text(brandname),
+                text(campaignId),
+                text(from),
+                text(until),
+                text(region));
     }
 
     MessageFilter filter() {
@@ -39,11 +54,12 @@ public record MessageSearch(
                 brandname,
                 campaignId.matches("[0-9]{1,18}") ? Long.valueOf(campaignId) : null,
                 startOfDay(from, 0),
-                startOfDay(until, 1));
+                startOfDay(until, 1),
+                region);
     }
 
     boolean isAny() {
-        return List.of(q, status, type, brandname, campaignId, from, until).stream()
+        return List.of(q, status, type, brandname, campaignId, from, until, region).stream()
                 .allMatch(String::isEmpty);
     }
 
@@ -57,6 +73,7 @@ public record MessageSearch(
         add(query, "campaignId", campaignId);
         add(query, "from", from);
         add(query, "until", until);
+        add(query, "region", region);
         add(query, "after", text(after));
         return query.isEmpty() ? "/messages" : "/messages?" + String.join("&", query);
     }
@@ -86,6 +103,13 @@ public record MessageSearch(
     /** Statuses are upper case, whatever the address says. */
     MessageSearch normalised() {
         return new MessageSearch(
-                q, status.toUpperCase(Locale.ROOT), type.toLowerCase(Locale.ROOT), brandname, campaignId, from, until);
+                q,
+                status.toUpperCase(Locale.ROOT),
+                type.toLowerCase(Locale.ROOT),
+                brandname,
+                campaignId,
+                from,
+                until,
+                region);
     }
 }

@@ -100,6 +100,10 @@ public final class MessageService {
             sql.append(" AND accepted_at_millis < ?");
             args.add(filter.untilMillis());
         }
+        if (filter.region() != null && !filter.region().isEmpty()) {
+            sql.append(" AND tenant_id IN (SELECT id FROM tenant WHERE region = ?)");
+            args.add(filter.region());
+        }
         addCursor(sql, args, cursor);
         sql.append(" ORDER BY accepted_at_millis DESC, message_id DESC LIMIT ").append(limit);
         return database.call(

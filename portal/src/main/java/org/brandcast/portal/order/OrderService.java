@@ -160,6 +160,13 @@ public final class OrderService {
                 () -> write(tx, user, tenantId, order, contract));
     }
 
+    /** The same as a part of a transaction that does it once. */
+    public long sign(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
+            throws SQLException {
+        user.require(Permission.ORDER_EDIT);
+        return write(tx, user, tenantId, order, contract);
+    }
+
     private long write(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
             throws SQLException {
         OrderBalance.Deal deal = contract.deal();

@@ -63,7 +63,8 @@ public class HomePageController {
                 .flatMap(status -> messages
                         .search(
                                 user,
-                                new MessageFilter(null, status, null, null, null, nowMillis - RECENT.toMillis(), null),
+                                new MessageFilter(
+                                        null, status, null, null, null, nowMillis - RECENT.toMillis(), null, null),
                                 null)
                         .stream())
                 .sorted(Comparator.comparingLong(MessageRow::statusAtMillis).reversed())

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.brandcast.portal.look.Look;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param section which entry of the navigation is the current one; empty for none
  * @param user null before the log-in
  * @param assets version of the static files, so that a new release is never shown with an old style sheet
+ * @param look of the reader's tenant, or of the host name before the log-in
  */
 public record PageFrame(
         Locale locale,
@@ -24,7 +26,8 @@ public record PageFrame(
         String path,
         String section,
         @Nullable CurrentUser user,
-        String assets) {
+        String assets,
+        Look look) {
     private static final List<NavItem> SECTIONS = List.of(
             new NavItem("home", "/", null),
             new NavItem("campaign", "/campaigns", Permission.CAMPAIGN_VIEW),
@@ -45,6 +48,7 @@ public record PageFrame(
         Objects.requireNonNull(path, "path is null");
         Objects.requireNonNull(section, "section is null");
         Objects.requireNonNull(assets, "assets is null");
+        Objects.requireNonNull(look, "look is null");
     }
 
     /**

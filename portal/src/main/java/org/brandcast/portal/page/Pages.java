@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.brandcast.portal.look.Look;
+import org.brandcast.portal.look.Looks;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.CurrentUsers;
 
@@ -34,10 +36,13 @@ public class Pages {
 
     private final PageEngine engine;
     private final CurrentUsers users;
+    private final Looks looks;
     private final String assets = assetsVersion();
 
-    public Pages(CurrentUsers users, @Value("${micronaut.views.thymeleaf.cacheable:true}") boolean cached) {
+    public Pages(
+            CurrentUsers users, Looks looks, @Value("${micronaut.views.thymeleaf.cacheable:true}") boolean cached) {
         this.users = users;
+        this.looks = looks;
         this.engine = new PageEngine(cached);
     }
 
@@ -69,7 +74,10 @@ public class Pages {
         String theme = cookie(request, THEME_COOKIE)
                 .filter(value -> value.equals("light") || value.equals("dark"))
                 .orElse("auto");
-        return new PageFrame(locale(request), theme, request.getUri().toString(), section, user.orElse(null), assets);
+        Look look = user.map(known -> looks.ofPath(known.tenantPath()))
+                .orElseGet(() -> looks.ofHost(request.getHeaders().get("Host")));
+        return new PageFrame(
+                locale(request), theme, request.getUri().toString(), section, user.orElse(null), assets, look);
     }
 
     /** The chosen language, else the user's own, else Vietnamese. The browser's wish doesn't count: many lie. */

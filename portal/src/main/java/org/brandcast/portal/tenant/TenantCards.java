@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.ControlOutbox;
 import org.brandcast.portal.database.Database;
@@ -32,17 +35,19 @@ public final class TenantCards {
             "partner", List.of());
 
     /** Columns of the card that are free text, and how long they may be. */
-    private static final Map<String, Integer> TEXTS = Map.of(
-            "taxCode", 20,
-            "representative", 120,
-            "contactName", 120,
-            "contactPhone", 30,
-            "contactEmail", 200,
-            "sector", 120,
-            "region", 120,
-            "manager", 120);
+    public static final Map<String, Integer> TEXTS = Map.ofEntries(
+            Map.entry("legalName", 200),
+            Map.entry("taxCode", 20),
+            Map.entry("address", 300),
+            Map.entry("representative", 120),
+            Map.entry("contactName", 120),
+            Map.entry("contactPhone", 30),
+            Map.entry("contactEmail", 200),
+            Map.entry("sector", 120),
+            Map.entry("region", 120),
+            Map.entry("manager", 120));
 
-    private static final String CARDS = """
+    static final String CARDS = """
             SELECT t.*,
               (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.active) AS people,
               (SELECT coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments), 0)
@@ -95,39 +100,36 @@ public final class TenantCards {
         }
     }
 
-    /** The user's tenant and all below it, each under its parent. */
-    public List<Card> cards(CurrentUser user) {
-        user.require(Permission.TENANT_EDIT);
-        Map<Long, Card> byId = new HashMap<>();
-        database.run(
-                TenantScope.of(user),
-                tx -> tx.forEach(
-                        1_000, CARDS, row -> byId.put(row.getLong("id"), read(row)), clock.millis(), clock.millis()));
-        return tenants.choices(user).stream()
-                .filter(choice -> byId.containsKey(choice.id()))
-                .map(choice -> at(byId.get(choice.id()), choice.depth()))
-                .toList();
-    }
-
-    private static Card at(Card card, int depth) {
-        return new Card(
-                card.id(),
-                card.parentId(),
-                card.path(),
-                card.name(),
-                card.kind(),
-                card.active(),
-                card.texts(),
-                depth,
-                card.people(),
-                card.free());
-    }
-
     public Optional<Card> find(CurrentUser user, long id) {
         user.require(Permission.TENANT_EDIT);
         long now = clock.millis();
         return database.call(
                 TenantScope.of(user), tx -> tx.first(CARDS + " WHERE t.id = ?", TenantCards::read, now, now, id));
+    }
+
+    /** The same inside a transaction, as far as its scope sees. */
+    public Optional<Card> find(Tx tx, long id) throws SQLException {
+        return tx.first(CARDS + " WHERE t.id = ?", TenantCards::read, clock.millis(), clock.millis(), id);
+    }
+
+    public Optional<Card> child(Tx tx, long parentId, String name) throws SQLException {
+        return tx.first(
+                CARDS + " WHERE t.parent_id = ? AND t.name = ?",
+                TenantCards::read,
+                clock.millis(),
+                clock.millis(),
+                parentId,
+                name);
+    }
+
+    /** Those of a name that may have others below. */
+    public List<Card> named(Tx tx, String name) throws SQLException {
+        return tx.list(
+                CARDS + " WHERE t.name = ? AND t.active AND t.kind <> 'partner'",
+                TenantCards::read,
+                clock.millis(),
+                clock.millis(),
+                name);
     }
 
     public boolean mayChange(CurrentUser user, Card card) {
@@ -136,18 +138,21 @@ public final class TenantCards {
 
     /** Those under whom the user may make another: all of the subtree that may have children. */
     public List<Choice> parents(CurrentUser user) {
-        Map<Long, Card> byId = new HashMap<>();
-        cards(user).forEach(card -> byId.put(card.id(), card));
+        user.require(Permission.TENANT_EDIT);
+        Set<Long> open = new HashSet<>(database.<List<Long>, RuntimeException>call(
+                TenantScope.of(user),
+                tx -> tx.list("SELECT id FROM tenant WHERE active AND kind <> 'partner'", row -> row.getLong(1))));
         return tenants.choices(user).stream()
-                .filter(choice -> {
-                    Card card = byId.get(choice.id());
-                    return card != null && card.active() && !kindsBelow(card).isEmpty();
-                })
+                .filter(choice -> open.contains(choice.id()))
                 .toList();
     }
 
     static List<String> kindsBelow(Card card) {
-        return BELOW.getOrDefault(card.kind(), List.of());
+        return kindsBelow(card.kind());
+    }
+
+    public static List<String> kindsBelow(String kind) {
+        return BELOW.getOrDefault(kind, List.of());
     }
 
     /**
@@ -160,15 +165,7 @@ public final class TenantCards {
     public long save(CurrentUser user, @Nullable Card known, Fields form) {
         user.require(Permission.TENANT_EDIT);
         String name = form.required("name", 200);
-        Map<String, String> texts = new HashMap<>();
-        TEXTS.forEach((field, longest) -> texts.put(field, form.upTo(field, longest)));
-        if (!texts.get("contactEmail").isEmpty()
-                && !texts.get("contactEmail").matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
-            form.complain("contactEmail", "problem.tenant.email", texts.get("contactEmail"));
-        }
-        if (!texts.get("taxCode").isEmpty() && !texts.get("taxCode").matches("[0-9]{10}(-[0-9]{3})?")) {
-            form.complain("taxCode", "problem.tenant.tax", texts.get("taxCode"));
-        }
+        Map<String, String> texts = texts(form);
         Card parent = known == null ? parentOf(user, form) : null;
         if (parent != null && !kindsBelow(parent).contains(form.text("kind"))) {
             form.complain("kind", "problem.tenant.kind", parent.name());
@@ -183,20 +180,49 @@ public final class TenantCards {
         }
         form.check();
         return database.call(TenantScope.of(user), tx -> {
-            long id = known != null
-                    ? known.id()
-                    : tenants.create(tx, user, parent.id(), name, form.text("kind"))
-                            .id();
-            write(tx, user, id, name, texts);
-            return id;
+            if (known == null) {
+                return create(tx, user, parent, name, form.text("kind"), texts);
+            }
+            write(tx, user, known.id(), name, texts);
+            return known.id();
         });
     }
 
+    /** What a form says of a tenant for its contract, with a complaint for each field that can't be so. */
+    public static Map<String, String> texts(Fields form) {
+        Map<String, String> texts = new HashMap<>();
+        TEXTS.forEach((field, longest) -> texts.put(field, form.upTo(field, longest)));
+        String email = texts.get("contactEmail");
+        if (!email.isEmpty() && !email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
+            form.complain("contactEmail", "problem.tenant.email", email);
+        }
+        String phone = texts.get("contactPhone");
+        if (!phone.isEmpty() && !phone.matches("\\+?[0-9][0-9 ().-]{5,28}")) {
+            form.complain("contactPhone", "problem.tenant.phone", phone);
+        }
+        String tax = texts.get("taxCode");
+        if (!tax.isEmpty() && !tax.matches("[0-9]{10}(-[0-9]{3})?|[0-9]{12}")) {
+            form.complain("taxCode", "problem.tenant.tax", tax);
+        }
+        return texts;
+    }
+
+    /** Makes a tenant as a part of a transaction. One without a region is of its parent's; a regional company is one. */
+    public long create(Tx tx, CurrentUser user, Card parent, String name, String kind, Map<String, String> texts)
+            throws SQLException {
+        Map<String, String> kept = new HashMap<>(texts);
+        if (kept.getOrDefault("region", "").isEmpty()) {
+            kept.put("region", kind.equals("region") ? name : parent.text("region"));
+        }
+        long id = tenants.create(tx, user, parent.id(), name, kind).id();
+        write(tx, user, id, name, kept);
+        return id;
+    }
+
     private @Nullable Card parentOf(CurrentUser user, Fields form) {
-        Optional<Card> parent = cards(user).stream()
-                .filter(card -> Long.toString(card.id()).equals(form.text("parentId")))
-                .filter(card -> card.active() && !kindsBelow(card).isEmpty())
-                .findFirst();
+        String typed = form.text("parentId");
+        Optional<Card> parent = typed.matches("[0-9]{1,18}") ? find(user, Long.parseLong(typed)) : Optional.empty();
+        parent = parent.filter(card -> card.active() && !kindsBelow(card).isEmpty());
         if (parent.isEmpty()) {
             form.complain("parentId", "problem.field.choice");
         }
@@ -219,12 +245,14 @@ public final class TenantCards {
         String before = audit.row(tx, "tenant", id);
         TenantService.Tenant tenant = tx.first(
                         """
-                            UPDATE tenant SET name = ?, tax_code = ?, representative = ?, contact_name = ?,
-                              contact_phone = ?, contact_email = ?, sector = ?, region = ?, manager = ?
+                            UPDATE tenant SET name = ?, legal_name = ?, tax_code = ?, address = ?, representative = ?,
+                              contact_name = ?, contact_phone = ?, contact_email = ?, sector = ?, region = ?, manager = ?
                             WHERE id = ? RETURNING *""",
                         TenantService::read,
                         name,
+                        texts.get("legalName"),
                         texts.get("taxCode"),
+                        texts.get("address"),
                         texts.get("representative"),
                         texts.get("contactName"),
                         texts.get("contactPhone"),
@@ -265,7 +293,11 @@ public final class TenantCards {
         return database.call(TenantScope.of(user), tx -> audit.history(tx, "tenant", Long.toString(id)));
     }
 
-    private static Card read(ResultSet row) throws SQLException {
+    static Card read(ResultSet row) throws SQLException {
+        return read(row, 0);
+    }
+
+    static Card read(ResultSet row, int depth) throws SQLException {
         Map<String, String> texts = new HashMap<>();
         for (String field : TEXTS.keySet()) {
             texts.put(field, row.getString(column(field)));
@@ -278,13 +310,13 @@ public final class TenantCards {
                 row.getString("kind"),
                 row.getBoolean("active"),
                 texts,
-                0,
+                depth,
                 row.getLong("people"),
                 row.getLong("free"));
     }
 
     /** {@code taxCode} is kept as {@code tax_code}. */
     private static String column(String field) {
-        return field.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+        return field.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

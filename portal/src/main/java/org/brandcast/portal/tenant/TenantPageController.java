@@ -45,26 +45,48 @@ public class TenantPageController {
 
     private final Pages pages;
     private final TenantCards cards;
+    private final TenantDirectory directory;
     private final People people;
 
-    TenantPageController(Pages pages, TenantCards cards, People people) {
+    TenantPageController(Pages pages, TenantCards cards, TenantDirectory directory, People people) {
         this.pages = pages;
         this.cards = cards;
+        this.directory = directory;
         this.people = people;
     }
 
     @Get
-    HttpResponse<?> all(HttpRequest<?> request) {
+    HttpResponse<?> all(
+            HttpRequest<?> request,
+            @QueryValue @Nullable String q,
+            @QueryValue @Nullable String kind,
+            @QueryValue @Nullable String region,
+            @QueryValue @Nullable String sector,
+            @QueryValue @Nullable String manager,
+            @QueryValue @Nullable String state) {
         CurrentUser user = pages.reader(request);
+        String after = request.getParameters().get("after");
+        TenantSearch search = TenantSearch.of(q, kind, region, sector, manager, state, after);
+        TenantDirectory.Found found = directory.find(user, search);
+        Map<String, Object> model = new HashMap<>();
+        model.put("cards", found.cards());
+        model.put("totals", found.totals());
+        model.put("filter", search);
+        model.put("words", directory.words(user));
+        model.put("first", search.after().isEmpty() ? null : search.address(null));
+        model.put("next", found.next() == null ? null : search.address(found.next()));
+        model.put("mayAdd", !cards.parents(user).isEmpty());
+        return pages.page(request, SECTION, "tenant/tenants", model);
+    }
+
+    @Get("/regions")
+    HttpResponse<?> regions(HttpRequest<?> request) {
+        List<TenantDirectory.RegionLine> lines = directory.byRegion(pages.reader(request));
         return pages.page(
                 request,
                 SECTION,
-                "tenant/tenants",
-                Map.of(
-                        "cards",
-                        cards.cards(user),
-                        "mayAdd",
-                        !cards.parents(user).isEmpty()));
+                "tenant/regions",
+                Map.of("regions", lines, "total", TenantDirectory.RegionLine.sum(lines)));
     }
 
     @Get("/new")
@@ -175,6 +197,7 @@ public class TenantPageController {
         model.put("editable", card == null || cards.mayChange(user, card));
         model.put("parents", FormModel.tenants(cards.parents(user)));
         model.put("kinds", kinds(user));
+        model.put("words", directory.words(user));
         model.put("people", card == null ? List.of() : people.of(user, card.id()));
         model.put("mayPeople", card != null && people.mayChange(user, card));
         model.put("maySign", card != null && user.may(Permission.ORDER_EDIT) && user.governs(card.path()));

@@ -81,12 +81,12 @@ class CampaignITCase {
         OrderBalance after = orders.order(maker, order.id()).orElseThrow();
         assertThat(after.granted()).isEqualTo(after.posted() + after.reserved() + after.free());
         List<MessageRow> messages = portal.bean(MessageService.class)
-                .search(maker, new MessageFilter(null, null, null, null, id, null, null), null);
+                .search(maker, new MessageFilter(null, null, null, null, id, null, null, null), null);
         assertThat(messages).hasSize(MessageService.PAGE);
         assertThat(portal.bean(MessageService.class)
                         .search(
                                 maker,
-                                new MessageFilter(null, null, null, null, id, null, null),
+                                new MessageFilter(null, null, null, null, id, null, null, null),
                                 messages.get(messages.size() - 1).cursor()))
                 .hasSize(MessageService.PAGE)
                 .doesNotContainAnyElementsOf(messages);

@@ -23,6 +23,7 @@ import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.list.ListDetail;
 import org.brandcast.portal.list.ListPageController.CarrierShare;
 import org.brandcast.portal.list.ListSummary;
+import org.brandcast.portal.look.Look;
 import org.brandcast.portal.message.EventView;
 import org.brandcast.portal.message.MessageLife;
 import org.brandcast.portal.message.MessageLife.LifeEvent;
@@ -101,7 +102,19 @@ final class SamplePages {
         CurrentUser user =
                 new CurrentUser(7, "maker@lotus.local", sample.role(), 2, "Lotus Retail", "1.2", Messages.VIETNAMESE);
         return new PageFrame(
-                locale, "auto", "/messages?status=FAILED&q=a", sample.section(), anonymous ? null : user, "test");
+                locale,
+                "auto",
+                "/messages?status=FAILED&q=a",
+                sample.section(),
+                anonymous ? null : user,
+                "test",
+                look(sample));
+    }
+
+    private static Look look(Sample sample) {
+        return sample.name().startsWith("look")
+                ? new Look("Sao Khuê SMS", "00695c", "", "sms.saokhue.example", "Hỗ trợ: 1900 1234")
+                : Look.PLAIN;
     }
 
     private void home(List<Sample> pages) {
@@ -197,8 +210,28 @@ final class SamplePages {
     }
 
     private void campaigns(List<Sample> pages) {
-        add(pages, "campaigns", "campaign/campaigns", "campaign", Map.of("campaigns", campaignRows()));
-        add(pages, "campaigns-empty", "campaign/campaigns", "campaign", Map.of("campaigns", List.of()));
+        add(
+                pages,
+                "campaigns",
+                "campaign/campaigns",
+                "campaign",
+                Map.of(
+                        "campaigns",
+                        campaignRows(),
+                        "recipients",
+                        30_112L,
+                        "delivered",
+                        28_004L,
+                        "region",
+                        "Hà Nội",
+                        "regions",
+                        List.of("Hà Nội", "Miền Nam")));
+        add(
+                pages,
+                "campaigns-empty",
+                "campaign/campaigns",
+                "campaign",
+                Map.of("campaigns", List.of(), "recipients", 0L, "delivered", 0L, "region", "", "regions", List.of()));
         add(pages, "campaign-running", "campaign/campaign", "campaign", campaign("RUNNING", 6_240, 118, ""));
         add(pages, "campaign-scheduled", "campaign/campaign", "campaign", campaign("SCHEDULED", 0, 0, ""));
         add(
@@ -337,15 +370,17 @@ final class SamplePages {
     }
 
     private void messages(List<Sample> pages) {
-        MessageSearch search = new MessageSearch("", "FAILED", "", "", "12", "2026-11-20", "");
+        MessageSearch search = new MessageSearch("", "FAILED", "", "", "12", "2026-11-20", "", "");
         Map<String, Object> log = nullable("campaignName", "Tri ân 20/11", "first", "/messages?x=1");
         log.putAll(Map.of("filter", search, "filtered", true, "messages", failures(), "next", "/messages?after=1"));
+        log.put("regions", List.of("Hà Nội", "Miền Nam"));
         log.put("statuses", List.of("ACCEPTED", "FAILED"));
         add(pages, "messages", "message/messages", "message", log);
         Map<String, Object> none = nullable("campaignName", null, "first", null);
-        none.putAll(Map.of("filter", new MessageSearch("", "", "", "", "", "", ""), "filtered", false));
+        none.putAll(Map.of("filter", new MessageSearch("", "", "", "", "", "", "", ""), "filtered", false));
         none.put("messages", List.of());
         none.put("next", null);
+        none.put("regions", List.of());
         none.put("statuses", List.of("ACCEPTED", "FAILED"));
         add(pages, "messages-empty", "message/messages", "message", none);
         add(

@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.brandcast.domain.content.RegistrationStatus;
+import org.brandcast.domain.content.RegistrationStatus.Request;
 import org.brandcast.domain.content.Severity;
 import org.brandcast.domain.text.TextPolicy;
 import org.brandcast.domain.text.Ucs2Policy;
 import org.brandcast.http.HttpProfiles;
 import org.brandcast.portal.audit.AuditLog;
+import org.brandcast.portal.brandname.BrandnameDocuments;
+import org.brandcast.portal.brandname.BrandnameRequests;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.brandname.BrandnameView;
 import org.brandcast.portal.form.FieldProblem;
@@ -241,17 +245,66 @@ final class SampleRules {
                 3,
                 "Lotus Retail",
                 "1.2.3",
+                "Hà Nội",
                 Set.of("lotus.vn"),
                 List.of(4L),
                 List.of(new BrandnameView.Registration("viettel", "Viettel", NOW - HOUR, NOW + HOUR)));
-        page(
-                "brandnames",
-                "brandname/brandnames",
-                Map.of("brandnames", List.of(brandname), "tenantNames", Map.of(), "now", NOW));
-        page(
-                "brandnames-empty",
-                "brandname/brandnames",
-                Map.of("brandnames", List.of(), "tenantNames", Map.of(), "now", NOW));
+        BrandnameRequests.Row asked = request(2, "MobiFone", Request.REQUESTED, "");
+        page("brandnames", "brandname/brandnames", brandnames(List.of(brandname), List.of(asked)));
+        page("brandnames-empty", "brandname/brandnames", brandnames(List.of(), List.of()));
+        form("brandname-ask", "brandname/ask", "brandname", Map.of(), with("carriers", OPTIONS));
+        List<BrandnameDocuments.Document> papers = List.of(new BrandnameDocuments.Document(
+                1, "Giấy ủy quyền.pdf", "application/pdf", 812_345, "lan@lotus.vn", NOW));
+        form(
+                "brandname-registration",
+                "brandname/registration",
+                "brandname",
+                Map.of(),
+                with(
+                        "brandname",
+                        brandname,
+                        "lines",
+                        List.of(
+                                line("viettel", "Viettel", RegistrationStatus.EXPIRING, NOW + HOUR, null),
+                                line("mobifone", "MobiFone", RegistrationStatus.REQUESTED, null, 2L),
+                                line("vinaphone", "VinaPhone", RegistrationStatus.REFUSED, null, null),
+                                line("itel", "Itel", RegistrationStatus.NONE, null, null)),
+                        "requests",
+                        List.of(asked, request(1, "VinaPhone", Request.REFUSED, "Thiếu giấy ủy quyền")),
+                        "documents",
+                        papers,
+                        "mayAsk",
+                        true,
+                        "mayDecide",
+                        true,
+                        "askable",
+                        OPTIONS));
+        form(
+                "brandname-registration-empty",
+                "brandname/registration",
+                "brandname",
+                Map.of(),
+                with(
+                        "brandname",
+                        brandname,
+                        "lines",
+                        List.of(),
+                        "requests",
+                        List.of(),
+                        "documents",
+                        List.of(),
+                        "mayAsk",
+                        false,
+                        "mayDecide",
+                        false,
+                        "askable",
+                        List.of()));
+        form(
+                "brandname-request",
+                "brandname/request",
+                "brandname",
+                Map.of("validFrom", "2026-11-23"),
+                with("r", asked, "documents", papers, "mayDecide", true));
         form(
                 "brandname",
                 "brandname/form",
@@ -264,6 +317,50 @@ final class SampleRules {
                 "brandname",
                 Map.of(),
                 with("brandname", null, "tenants", OPTIONS, "below", List.of(), "carriers", OPTIONS));
+    }
+
+    private static BrandnameRequests.Row request(long id, String carrier, Request state, String answer) {
+        return new BrandnameRequests.Row(
+                id,
+                1,
+                "LOTUS",
+                "Lotus Retail",
+                carrier.toLowerCase(Locale.ROOT),
+                carrier,
+                state,
+                "Cần trước Tết",
+                "",
+                answer,
+                null,
+                null,
+                "lan@lotus.vn",
+                NOW - HOUR,
+                state.isOpen() ? "" : "operator@brandcast.local",
+                state.isOpen() ? null : NOW);
+    }
+
+    private static BrandnameRequests.Line line(
+            String code, String name, RegistrationStatus status, Long until, Long request) {
+        return new BrandnameRequests.Line(code, name, status, until, request);
+    }
+
+    private static Map<String, Object> brandnames(
+            List<BrandnameService.Managed> brandnames, List<BrandnameRequests.Row> open) {
+        return with(
+                "brandnames",
+                brandnames,
+                "now",
+                NOW,
+                "soon",
+                NOW + 60 * 24 * HOUR,
+                "open",
+                open,
+                "mayAsk",
+                true,
+                "region",
+                "",
+                "regions",
+                open.isEmpty() ? List.of() : List.of("Hà Nội", "Miền Nam"));
     }
 
     private void policies() {

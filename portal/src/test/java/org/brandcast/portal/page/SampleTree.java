@@ -13,6 +13,7 @@ import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
+import org.brandcast.portal.look.Look;
 import org.brandcast.portal.mail.MailView;
 import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderFiles;
@@ -25,9 +26,13 @@ import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.order.TopUpRequests;
 import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.price.PriceLists;
+import org.brandcast.portal.partner.PartnerImportController;
+import org.brandcast.portal.partner.PartnerImportView;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.People;
 import org.brandcast.portal.tenant.TenantCards.Card;
+import org.brandcast.portal.tenant.TenantDirectory;
+import org.brandcast.portal.tenant.TenantSearch;
 
 /** Tenants and the orders that are signed with them, as pages with invented data. */
 final class SampleTree {
@@ -42,7 +47,26 @@ final class SampleTree {
             "partner",
             false,
             2,
-            Map.of("taxCode", "0101234567", "region", "Hà Nội", "contactEmail", "ke.toan@lotus.example"));
+            Map.of(
+                    "taxCode",
+                    "0101234567",
+                    "legalName",
+                    "Công ty cổ phần Bán lẻ Lotus",
+                    "address",
+                    "12 Tràng Tiền, Hoàn Kiếm, Hà Nội",
+                    "representative",
+                    "Bà Trần Mai Lan, Tổng giám đốc",
+                    "region",
+                    "Hà Nội",
+                    "sector",
+                    "Bán lẻ",
+                    "manager",
+                    "Nguyễn Thu Hoa",
+                    "contactEmail",
+                    "ke.toan@lotus.example"));
+
+    private static final TenantDirectory.Words WORDS = new TenantDirectory.Words(
+            List.of("Hà Nội", "Miền Nam"), List.of("Bán lẻ", "Giáo dục"), List.of("Nguyễn Thu Hoa"));
 
     private final Locale locale;
     private final List<Sample> pages;
@@ -55,6 +79,8 @@ final class SampleTree {
     static void add(List<Sample> pages, Locale locale) {
         SampleTree samples = new SampleTree(locale, pages);
         samples.tenants();
+        samples.imports();
+        samples.looks();
         samples.orders();
     }
 
@@ -68,8 +94,21 @@ final class SampleTree {
     }
 
     private void tenants() {
-        page("tenants", "tenant/tenants", "tenant", with("cards", List.of(OWN, RESELLER, PARTNER), "mayAdd", true));
-        page("tenants-empty", "tenant/tenants", "tenant", with("cards", List.of(OWN), "mayAdd", true));
+        page("tenants", "tenant/tenants", "tenant", directory(List.of(OWN, RESELLER, PARTNER), "Hà Nội", "1.2.9"));
+        page("tenants-empty", "tenant/tenants", "tenant", directory(List.of(OWN), "", null));
+        page("tenants-none", "tenant/tenants", "tenant", directory(List.of(), "Huế", null));
+        page(
+                "regions",
+                "tenant/regions",
+                "tenant",
+                with(
+                        "regions",
+                        List.of(
+                                new TenantDirectory.RegionLine(
+                                        "Miền Bắc", 812, 800, 640, 3, 24_000_000, 9_120_450, 14_400_000),
+                                new TenantDirectory.RegionLine("", 2, 2, 0, 0, 0, 0, 0)),
+                        "total",
+                        new TenantDirectory.RegionLine("", 814, 802, 640, 3, 24_000_000, 9_120_450, 14_400_000)));
         page("tenant", "tenant/tenant", "tenant", tenant(PARTNER, shown(), null));
         page("tenant-invited", "tenant/tenant", "tenant", tenant(RESELLER, shown(), "hoa@saokhue.example"));
         page("mails", "mail/mails", "tenant", with("mails", mails()));
@@ -80,6 +119,101 @@ final class SampleTree {
                         "taxCode", "12", "problem.tenant.tax", new Fields.Label("tenant.taxCode"), "12"))),
                 locale);
         page("tenant-refused", "tenant/tenant", "tenant", tenant(null, refused, null));
+    }
+
+    private void looks() {
+        Look own = new Look("Sao Khuê SMS", "00695c", "ab".repeat(32), "sms.saokhue.example", "Hỗ trợ: 1900 1234");
+        Map<String, Object> form = FormModel.of(Fields.showing("look", Map.of("accent", "#00695c")));
+        form.putAll(with("card", RESELLER, "own", own, "look", own, "editable", true, "saved", true));
+        page("look", "look/look", "tenant", form);
+        Map<String, Object> refused = FormModel.of(
+                Fields.showing("look", Map.of("accent", "#ffff00")),
+                new FormProblem(List.of(FieldProblem.of(
+                        "accent",
+                        "#ffff00",
+                        "problem.look.pale",
+                        new Fields.Label("look.accent"),
+                        "#ffff00",
+                        "#999900"))),
+                locale);
+        refused.putAll(with(
+                "card",
+                PARTNER,
+                "own",
+                new Look("", "", "", "", ""),
+                "look",
+                Look.PLAIN,
+                "editable",
+                true,
+                "saved",
+                false));
+        page("look-refused", "look/look", "tenant", refused);
+    }
+
+    private void imports() {
+        PartnerImportView.Sums sums = new PartnerImportView.Sums(1_960, 12, 28, 0, 1_941, 1_958, 48_250_000);
+        PartnerImportView checked = view("doi-tac-thang-11.xlsx", "checked", List.of("Ghi chú", "Màu"), sums);
+        PartnerImportView running = view(
+                "doi-tac-thang-11.xlsx",
+                "running",
+                List.of(),
+                new PartnerImportView.Sums(1_260, 12, 28, 700, 1_941, 1_958, 48_250_000));
+        PartnerImportView done =
+                view("doi-tac.csv", "done", List.of(), new PartnerImportView.Sums(0, 0, 0, 40, 40, 40, 2_000_000));
+        Map<String, Object> form = FormModel.of(Fields.showing("import", Map.of()));
+        form.putAll(with(
+                "imports",
+                List.of(checked, done),
+                "funds",
+                List.of(new Option("7", "Quý IV – miền Bắc · còn 750.000 SMS")),
+                "needsFunds",
+                true));
+        page("imports", "partner/imports", "tenant", form);
+        Map<String, Object> first = FormModel.of(
+                Fields.showing("import", Map.of()),
+                new FormProblem(List.of(FieldProblem.of("file", "a.txt", "problem.import.no-name"))),
+                locale);
+        first.putAll(with("imports", List.of(), "funds", List.of(), "needsFunds", false));
+        page("imports-refused", "partner/imports", "tenant", first);
+        page(
+                "import-checked",
+                "partner/import",
+                "tenant",
+                with(
+                        "i",
+                        checked,
+                        "bad",
+                        List.of(
+                                new PartnerImportController.ShownRow(
+                                        51, "Sông Xanh", List.of("Mã số thuế: “12” không phải mã số thuế.")),
+                                new PartnerImportController.ShownRow(
+                                        101, "", List.of("Tên: hãy điền.", "Nhà mạng: không có nhà mạng “X”.")))));
+        page("import-running", "partner/import", "tenant", with("i", running, "bad", List.of()));
+        page("import-done", "partner/import", "tenant", with("i", done, "bad", List.of()));
+    }
+
+    private static PartnerImportView view(
+            String file, String state, List<String> ignored, PartnerImportView.Sums sums) {
+        return new PartnerImportView(
+                3, file, state, "north@brandcast.local", NOW, null, ignored, "Quý IV – miền Bắc", sums);
+    }
+
+    private static Map<String, Object> directory(List<Card> cards, String region, String next) {
+        return with(
+                "cards",
+                cards,
+                "totals",
+                new TenantDirectory.Totals(cards.size(), cards.size(), 5, 1_075_000),
+                "filter",
+                TenantSearch.of("", "", region, "", "", "", null),
+                "words",
+                WORDS,
+                "first",
+                null,
+                "next",
+                next == null ? null : "/tenants?after=" + next,
+                "mayAdd",
+                true);
     }
 
     private static Map<String, Object> shown() {
@@ -99,6 +233,8 @@ final class SampleTree {
                 List.of(new Option("2", "Miền Bắc")),
                 "kinds",
                 List.of(new Option("partner", "Đối tác")),
+                "words",
+                WORDS,
                 "people",
                 card == null || card.equals(PARTNER)
                         ? List.of()

@@ -2,6 +2,7 @@ package org.brandcast.portal.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -69,27 +70,36 @@ public final class TestBrowser {
     }
 
     public HttpResponse<String> upload(String path, Map<String, String> form, String file) {
-        return upload(path, form, "so.csv", file);
+        return upload(path, form, "so.csv", file.getBytes(StandardCharsets.UTF_8));
     }
 
     public HttpResponse<String> upload(String path, Map<String, String> form, String fileName, String file) {
-        StringBuilder body = new StringBuilder();
-        form.forEach((name, value) -> body.append("--")
-                .append(BOUNDARY)
-                .append("\r\nContent-Disposition: form-data; name=\"")
-                .append(name)
-                .append("\"\r\n\r\n")
-                .append(value)
-                .append("\r\n"));
-        body.append("--")
-                .append(BOUNDARY)
-                .append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName + "\"\r\n")
-                .append("Content-Type: text/csv\r\n\r\n")
-                .append(file)
-                .append("\r\n--")
-                .append(BOUNDARY)
-                .append("--\r\n");
-        return send("POST", path, "multipart/form-data; boundary=" + BOUNDARY, body.toString(), "same-origin");
+        return upload(path, form, fileName, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpResponse<String> upload(String path, Map<String, String> form, String fileName, byte[] file) {
+        return upload(path, form, "file", fileName, file);
+    }
+
+    public HttpResponse<String> upload(
+            String path, Map<String, String> form, String field, String fileName, byte[] file) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        form.forEach((name, value) -> body.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\""
+                        + fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(file);
+        body.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send("POST", path, "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray(), "same-origin");
+    }
+
+    /** A file that a page offers. */
+    public byte[] download(String path) {
+        return portal.bytes(HttpRequest.newBuilder(portal.uri(path))
+                .header("Cookie", cookie + "; lang=vi")
+                .build());
     }
 
     /** As a page of another site has a browser send it, cookie and all. */
@@ -98,13 +108,17 @@ public final class TestBrowser {
     }
 
     private HttpResponse<String> send(String method, String path, String type, String body, String site) {
+        return send(method, path, type, body.getBytes(StandardCharsets.UTF_8), site);
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, byte[] body, String site) {
         return portal.send(HttpRequest.newBuilder(portal.uri(path))
                 .header("Cookie", cookie + "; lang=vi")
                 .header("Accept", "text/html")
                 .header("Sec-Fetch-Site", site)
                 .header("User-Agent", AGENT)
                 .header("Content-Type", type)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
     }
 
