@@ -85,7 +85,7 @@ public final class Topics {
             kept("resend.<route>.<lane>", Scope.ROUTE_LANE, "messageId", 1, 7, "tracking", "gateway"),
             kept("deferred.<route>", Scope.ROUTE, "msisdn", 1, 7, "gateway", "admission"),
             compacted("journal.<route>", Scope.ROUTE, "messageId/segment/attempt", 1, "gateway", "gateway"),
-            kept("results.<route>", Scope.ROUTE, "messageId", 1, 7, "gateway", "tracking, gateway"),
+            kept("results.<route>", Scope.ROUTE, "messageId", 1, 7, "gateway, portal", "tracking, gateway"),
             kept("receipts.<route>", Scope.ROUTE, "SMSC id space + id", 1, 7, "gateway", "tracking, gateway"),
             kept(
                     ADMISSION_EVENTS,

@@ -16,6 +16,7 @@ import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.ControlRecord;
 import org.brandcast.schemas.RouteControl;
+import org.brandcast.schemas.SendingStop;
 import org.brandcast.schemas.TenantControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,8 @@ final class Gateway implements ControlReader.Facts {
         } else if (record.getBody() instanceof AdvertisingControl advertising) {
             rules.advertising().set(advertising);
             advertisingRules.put(record.getKey(), advertising.getRuleId());
+        } else if (record.getBody() instanceof SendingStop stop) {
+            rules.stops().set(stop);
         }
         rules.controlVersion(record.getVersion());
     }
@@ -78,6 +81,9 @@ final class Gateway implements ControlReader.Facts {
             stop(id);
         } else if (kind.equals("campaign")) {
             rules.campaigns().remove(Long.parseLong(id));
+        } else if (kind.equals("stop")) {
+            rules.stops().remove(Long.parseLong(id));
+            rules.controlVersion(rules.controlVersion());
         } else {
             Long rule = advertisingRules.remove(kind + "/" + id);
             if (rule != null) {

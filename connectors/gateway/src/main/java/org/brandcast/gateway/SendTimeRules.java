@@ -8,13 +8,14 @@ import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
 
 /**
- * The rules that hold at the time of sending, whatever admission said when it judged: the deadline, the campaign, and for
- * advertising its hours and the numbers that have meanwhile said no. Shared by all routes of the process.
+ * The rules that hold at the time of sending, whatever admission said when it judged: the deadline, emergency stops, the
+ * campaign, and for advertising its hours and the numbers that have meanwhile said no. Shared by all routes of the process.
  */
 final class SendTimeRules {
     static final String DEADLINE_PASSED = "DEADLINE_PASSED";
     static final String CAMPAIGN_CANCELLED = "CAMPAIGN_CANCELLED";
     static final String CAMPAIGN_PAUSED = "CAMPAIGN_PAUSED";
+    static final String EMERGENCY_STOP = "EMERGENCY_STOP";
     /** The codes of admission's own rules. */
     static final String AD_OUT_OF_HOURS = "AD_OUT_OF_HOURS";
 
@@ -26,6 +27,7 @@ final class SendTimeRules {
     private final Campaigns campaigns;
     private final AdvertisingRules advertising;
     private final SubscriberChanges subscribers;
+    private final Stops stops = new Stops();
     private final AtomicLong otherChanges = new AtomicLong();
     private volatile boolean subscribersRead;
     private volatile long controlVersion;
@@ -46,6 +48,10 @@ final class SendTimeRules {
 
     SubscriberChanges subscribers() {
         return subscribers;
+    }
+
+    Stops stops() {
+        return stops;
     }
 
     /** What numbers have said of late is known from here on. */
@@ -79,10 +85,11 @@ final class SendTimeRules {
         if (nowMillis >= message.getDeadlineMillis()) {
             return Verdict.drop(DEADLINE_PASSED);
         }
+        boolean stopped = !stops.isEmpty() && stops.cover(message, advertising.upwardsOf(message.getTenantId()));
         Verdict byCampaign = switch (campaigns.stateOf(message.getCampaignId())) {
             case CANCELLED -> Verdict.drop(CAMPAIGN_CANCELLED);
             case PAUSED -> Verdict.hold(CAMPAIGN_PAUSED);
-            case RUNNING, FINISHED -> Verdict.SEND;
+            case RUNNING, FINISHED -> stopped ? Verdict.hold(EMERGENCY_STOP) : Verdict.SEND;
         };
         return byCampaign.decision() == JournalDecision.DROP || message.getType() != MessageType.AD
                 ? byCampaign

@@ -8,6 +8,7 @@ import org.brandcast.schemas.AdvertisingControl;
 import org.brandcast.schemas.JournalDecision;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OutboundMessage;
+import org.brandcast.schemas.SendingStop;
 import org.brandcast.schemas.SubscriberRule;
 import org.brandcast.schemas.SubscriberRuleKind;
 import org.brandcast.schemas.TenantControl;
@@ -52,6 +53,61 @@ class SendTimeRulesTest {
                 .setOptOutMarks(List.of())
                 .setOpensMinute(opens)
                 .setClosesMinute(closes);
+    }
+
+    private static SendingStop.Builder stop(long id) {
+        return SendingStop.newBuilder().setStopId(id).setInForce(true);
+    }
+
+    private JournalDecision decisionOn(OutboundMessage message) {
+        return rules.judge(message, NOON).decision();
+    }
+
+    @Test
+    void aStopHoldsWhatAllOfItFits() {
+        OutboundMessage care = Samples.message("m", MessageType.CARE, NUMBER, "Hello")
+                .setTenantId(7)
+                .setDeadlineMillis(NOON + DAY)
+                .build();
+        assertThat(decisionOn(care)).isEqualTo(JournalDecision.SEND);
+        for (SendingStop covering : List.of(
+                stop(1).setTenantId(7L).build(),
+                stop(1).setTenantId(4L).build(),
+                stop(1).setTenantId(1L).setType(MessageType.CARE).build(),
+                stop(1).setType(MessageType.CARE).build(),
+                stop(1).setRoute(care.getRoute()).build(),
+                stop(1).setRoute(care.getRoute())
+                        .setTenantId(4L)
+                        .setType(MessageType.CARE)
+                        .build())) {
+            rules.stops().set(covering);
+            assertThat(rules.judge(care, NOON))
+                    .as(covering.toString())
+                    .isEqualTo(Verdict.hold(SendTimeRules.EMERGENCY_STOP));
+        }
+        for (SendingStop other : List.of(
+                stop(1).setTenantId(9L).build(),
+                stop(1).setType(MessageType.OTP).build(),
+                stop(1).setRoute("another").build(),
+                stop(1).setTenantId(7L).setType(MessageType.AD).build())) {
+            rules.stops().set(other);
+            assertThat(decisionOn(care)).as(other.toString()).isEqualTo(JournalDecision.SEND);
+        }
+    }
+
+    @Test
+    void aLiftedStopLetsGoAndADeadlineEndsWhatIsStopped() {
+        OutboundMessage care = Samples.message("m", MessageType.CARE, NUMBER, "Hello")
+                .setTenantId(7)
+                .setDeadlineMillis(NOON + DAY)
+                .build();
+        rules.stops().set(stop(1).setTenantId(7L).build());
+        rules.stops().set(stop(2).setType(MessageType.CARE).build());
+        rules.stops().set(stop(1).setTenantId(7L).setInForce(false).build());
+        assertThat(decisionOn(care)).as("the other still stands").isEqualTo(JournalDecision.HOLD);
+        assertThat(rules.judge(care, NOON + DAY).decision()).isEqualTo(JournalDecision.DROP);
+        rules.stops().remove(2);
+        assertThat(decisionOn(care)).isEqualTo(JournalDecision.SEND);
     }
 
     private OutboundMessage.Builder ad() {

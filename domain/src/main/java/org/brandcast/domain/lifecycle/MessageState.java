@@ -22,7 +22,8 @@ import org.brandcast.domain.lifecycle.TrackingDecision.StatusChanged;
  *
  * A segment ends by a final receipt, by a rejection or by never being written. One that is in doubt doesn't: a receipt
  * or the answer to its resend proves that it was accepted; a refused resend proves nothing about the first copy, so it
- * stays open until the deadline. The settlement goes out once, with the final status.
+ * stays open until the deadline, or until somebody settles the doubt by hand: as accepted, or by a drop that says that
+ * nothing left. The settlement goes out once, with the final status.
  *
  * <p>A message whose every segment was refused by its route, and of which nothing has left or may have, moves to the next
  * route before it fails: what the first one said is forgotten then, up to the route's name.

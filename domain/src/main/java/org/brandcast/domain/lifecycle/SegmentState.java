@@ -34,6 +34,9 @@ public record SegmentState(
         late = List.copyOf(late);
     }
 
+    /** Reason of a drop with which somebody settled a doubt: none of the doubtful attempts has left. */
+    public static final String SETTLED_NOT_SENT = "SETTLED_NOT_SENT";
+
     static final SegmentState UNTOLD = new SegmentState(false, false, null, null, null, "", 0, List.of(), false);
 
     /** How a segment ended, or would if nothing more came. */
@@ -41,7 +44,12 @@ public record SegmentState(
 
     /** Nothing that is still expected can change its fate. A doubtful attempt may yet have its receipt. */
     boolean isEnded() {
-        return end != null ? accepted : !accepted && !doubted && (rejection != null || drop != null);
+        return end != null ? accepted : !accepted && !isOpenDoubt() && (rejection != null || drop != null);
+    }
+
+    /** Of some attempt nobody knows whether it left, and nobody has said so since. */
+    private boolean isOpenDoubt() {
+        return doubted && !SETTLED_NOT_SENT.equals(drop);
     }
 
     /** Nothing of it has left or may have, and all that is wrong is the route. */
@@ -59,7 +67,7 @@ public record SegmentState(
     }
 
     boolean isInDoubt() {
-        return doubted && !isTaken();
+        return isOpenDoubt() && !isTaken();
     }
 
     Fate fate() {
@@ -77,7 +85,7 @@ public record SegmentState(
         if (rejection != null) {
             return new Fate(MessageStatus.FAILED, "SMSC_REJECTED", rejection);
         }
-        if (doubted) {
+        if (isOpenDoubt()) {
             return new Fate(MessageStatus.EXPIRED, "IN_DOUBT", "");
         }
         if (drop == null || drop.equals(MessageState.DEADLINE_PASSED)) {
@@ -101,7 +109,7 @@ public record SegmentState(
     }
 
     SegmentState withDrop(String reason) {
-        return drop != null
+        return drop != null && !reason.equals(SETTLED_NOT_SENT)
                 ? this
                 : new SegmentState(accepted, doubted, rejection, reason, end, endDetail, resends, late, routeFault);
     }

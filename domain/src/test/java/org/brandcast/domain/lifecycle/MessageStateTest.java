@@ -120,6 +120,45 @@ class MessageStateTest {
     }
 
     @Test
+    void whoSaysThatNothingLeftEndsADoubtAndFreesItsQuota() {
+        List<TrackingFact> facts =
+                List.of(CARE, result(1, 1, SubmitOutcome.UNKNOWN), dropped(1, SegmentState.SETTLED_NOT_SENT));
+        Orders.forEach(facts, order -> {
+            Track track = Track.of(order).check();
+            assertThat(track.last())
+                    .isEqualTo(new StatusChanged(
+                            MessageStatus.CANCELLED, SegmentState.SETTLED_NOT_SENT, "", 1, 0, 0, 0, 0));
+            assertThat(track.settlements).containsExactly(new Settle(0, 1, SegmentState.SETTLED_NOT_SENT));
+            track.tell(result(1, 1, SubmitOutcome.UNKNOWN));
+            track.tell(accepted(1));
+            assertThat(track.check().settlements).hasSize(1);
+            assertThat(track.late).as("an answer that comes after all").hasSize(1);
+        });
+    }
+
+    @Test
+    void whoSaysThatItLeftEndsADoubtAsAnAnswerWould() {
+        Track track = Track.of(List.of(CARE, result(1, 1, SubmitOutcome.UNKNOWN), result(1, 0, SubmitOutcome.ACCEPTED)))
+                .check();
+        assertThat(track.last().status()).isEqualTo(MessageStatus.SENT);
+        assertThat(track.last().inDoubtSegments()).isZero();
+        track.tell(deadline());
+        assertThat(track.check().settlements).containsExactly(new Settle(1, 0, "NO_RECEIPT"));
+    }
+
+    @Test
+    void aRefusedResendOfWhichTheFirstCopyDidNotLeaveFails() {
+        Track track = Track.of(List.of(
+                        CARE,
+                        result(1, 1, SubmitOutcome.UNKNOWN),
+                        result(1, 2, SubmitOutcome.REJECTED),
+                        dropped(1, SegmentState.SETTLED_NOT_SENT)))
+                .check();
+        assertThat(track.last().status()).isEqualTo(MessageStatus.FAILED);
+        assertThat(track.settlements).containsExactly(new Settle(0, 1, "SMSC_REJECTED"));
+    }
+
+    @Test
     void theAnswerToAResendSettlesADoubt() {
         Track track = Track.of(List.of(
                         CARE,

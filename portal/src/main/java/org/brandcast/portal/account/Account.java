@@ -66,11 +66,14 @@ final class Account {
         });
     }
 
-    void endSession(CurrentUser user, long sessionId) {
-        database.run(TenantScope.of(user), tx -> {
-            if (sessions.endOne(tx, user.userId(), sessionId)) {
+    /** Whether there was such a session of this person. */
+    boolean endSession(CurrentUser user, long sessionId) {
+        return database.call(TenantScope.of(user), tx -> {
+            boolean ended = sessions.endOne(tx, user.userId(), sessionId);
+            if (ended) {
                 audit.write(tx, user, user.tenantId(), "end-session", "user", user.login(), Map.of());
             }
+            return ended;
         });
     }
 

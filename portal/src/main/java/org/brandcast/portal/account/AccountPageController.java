@@ -65,8 +65,8 @@ public class AccountPageController {
     @Post("/sessions/{id}/end")
     @Consumes(MediaType.ALL)
     HttpResponse<?> end(HttpRequest<?> request, @PathVariable long id) {
-        account.endSession(pages.reader(request), id);
-        return Pages.seeOther("/account?done=session");
+        boolean ended = account.endSession(pages.reader(request), id);
+        return Pages.seeOther(ended ? "/account?done=session" : "/account");
     }
 
     @Post("/sessions/end-others")

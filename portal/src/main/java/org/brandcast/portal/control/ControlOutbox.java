@@ -20,6 +20,7 @@ import org.brandcast.schemas.PrefixControl;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.RouteRuleControl;
+import org.brandcast.schemas.SendingStop;
 import org.brandcast.schemas.SmppAccountControl;
 import org.brandcast.schemas.TemplateControl;
 import org.brandcast.schemas.TenantControl;
@@ -106,6 +107,8 @@ public final class ControlOutbox {
             return "smpp-account/" + account.getAccountId();
         } else if (body instanceof DatabaseIntakeControl intake) {
             return "database-intake/" + intake.getIntakeId();
+        } else if (body instanceof SendingStop stop) {
+            return "stop/" + stop.getStopId();
         }
         throw new IllegalArgumentException(
                 "not control data: " + body.getSchema().getFullName());

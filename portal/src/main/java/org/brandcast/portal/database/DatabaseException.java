@@ -17,6 +17,11 @@ public final class DatabaseException extends RuntimeException {
         return sqlState;
     }
 
+    /** It took longer than the transaction allowed. */
+    public boolean isTimeout() {
+        return sqlState.equals("57014");
+    }
+
     public boolean isUniqueViolation() {
         return sqlState.equals("23505");
     }

@@ -2,6 +2,7 @@ package org.brandcast.portal.mail;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -9,6 +10,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -38,7 +40,9 @@ public class MailPageController {
     @Post("/{id}/again")
     @Consumes(MediaType.ALL)
     HttpResponse<?> again(HttpRequest<?> request, @PathVariable long id) {
-        mails.again(pages.reader(request), id);
+        if (!mails.again(pages.reader(request), id)) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no mail " + id);
+        }
         return Pages.seeOther("/tenants/mails");
     }
 }

@@ -58,11 +58,15 @@ public final class MailService {
                         MOST));
     }
 
-    /** Tries a dead mail again; what is no longer useful, or isn't the user's to see, stays as it is. */
-    public void again(CurrentUser user, long id) {
+    /**
+     * Tries a dead mail again; what is no longer useful stays as it is.
+     *
+     * @return whether the user has such a mail
+     */
+    public boolean again(CurrentUser user, long id) {
         user.require(Permission.TENANT_EDIT);
         long now = clock.millis();
-        database.run(TenantScope.of(user), tx -> {
+        return database.call(TenantScope.of(user), tx -> {
             Optional<Long> tenant = tx.first("""
                     UPDATE mail SET dead_at_millis = NULL, next_try_at_millis = ?
                     WHERE id = ? AND dead_at_millis IS NOT NULL AND useful_until_millis > ? AND sealed_text <> ''
@@ -70,6 +74,7 @@ public final class MailService {
             if (tenant.isPresent()) {
                 audit.write(tx, user, tenant.get(), "send-again", "mail", Long.toString(id), Map.of());
             }
+            return tx.number("SELECT count(*) FROM mail WHERE id = ?", id) > 0;
         });
     }
 }

@@ -40,6 +40,7 @@ public record PageFrame(
             new NavItem("developer", "/developer", Permission.API_KEY_EDIT),
             new NavItem("apikey", "/keys", Permission.API_KEY_EDIT),
             new NavItem("webhook", "/webhooks", Permission.WEBHOOK_EDIT),
+            new NavItem("operation", "/operations", Permission.OPERATE),
             new NavItem("audit", "/audit", Permission.AUDIT_VIEW));
 
     public PageFrame {

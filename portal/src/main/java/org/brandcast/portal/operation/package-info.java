@@ -1,0 +1,2 @@
+/** What asks for somebody's hand: emergency stops, messages in doubt, records that nothing could take. */
+package org.brandcast.portal.operation;

@@ -1,0 +1,235 @@
+package org.brandcast.portal.isolation;
+
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Role;
+import org.brandcast.portal.security.SecretHash;
+import org.brandcast.portal.security.SecretSeal;
+import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.portal.testing.TestBrowser;
+import org.brandcast.portal.testing.TestPortal;
+
+/**
+ * Two partners side by side, each with a person of every role, an API key and one object of every kind. All their texts
+ * hold the tenant's mark, which is a tag: it shows who sees whose, and what is written into a page unescaped.
+ */
+final class TwoTenants {
+    /** What an injected tag would look like in a page. */
+    static final String TAG = "<u onclick=x>";
+
+    /**
+     * What the variable at the end of a path names, as the statement that makes one. {@code :t} is the tenant's id, {@code :m} its
+     * mark, {@code :k} a text that is unique, {@code :n} now, {@code :s} a sealed secret, and {@code [/orders/{id}]} the id of one that was made before. In order.
+     */
+    private static final List<Map.Entry<String, String>> OBJECTS = List.of(
+            Map.entry("/tenants/{id}", "SELECT :t"),
+            Map.entry("/operator/tenants/{id}", "SELECT :t"),
+            Map.entry("/rules/content/{tenantId}", "SELECT :t"),
+            Map.entry(
+                    "/tenants/{id}/people/{personId}",
+                    "INSERT INTO app_user (tenant_id, login, password_hash, role, created_at_millis) VALUES (:t, :k || '@somewhere.local', 'x', 'analyst', 1) RETURNING id"),
+            Map.entry(
+                    "/tenants/mails/{id}",
+                    "INSERT INTO mail (tenant_id, message_id, kind, recipient, sender_name, locale, subject, sealed_text, sealed_html, created_at_millis, next_try_at_millis, useful_until_millis, last_error, dead_at_millis) VALUES (:t, :k, 'invitation', :m || '@x.local', :m, 'vi', :m, 'x', 'x', :n, :n, 4000000000000, :m, :n) RETURNING id"),
+            Map.entry(
+                    "/account/sessions/{id}",
+                    "INSERT INTO user_session (token_hash, tenant_id, user_id, created_at_millis, seen_at_millis, expires_at_millis, address, user_agent) VALUES (decode(md5(:k), 'hex'), :t, [/tenants/{id}/people/{personId}], 1, 1, 4000000000000, '192.0.2.7', :m) RETURNING id"),
+            Map.entry(
+                    "/rules/brandnames/{id}",
+                    "INSERT INTO brandname (tenant_id, name, folded, created_at_millis) VALUES (:t, :m, :k, 1) RETURNING id"),
+            Map.entry(
+                    "/rules/templates/{id}",
+                    "INSERT INTO template (tenant_id, brandname_id, carriers, types, pattern, valid_from_millis, created_at_millis) VALUES (:t, [/rules/brandnames/{id}], '{viettel}', '{CARE}', :m || ' {P1,20}', 1, 1) RETURNING id"),
+            Map.entry(
+                    "/rules/advertising/{id}",
+                    "INSERT INTO advertising_rule (tenant_id, valid_from_millis, labels, opt_out_marks, opt_out_within, add_missing, opt_out_text, opens_minute, closes_minute, frequency_max, frequency_window_millis, frequency_scope, consent_required) VALUES (:t, 1, ARRAY[:m], ARRAY['TC'], 60, false, :m, 420, 1320, 3, 86400000, 'ADVERTISER', false) RETURNING id"),
+            Map.entry(
+                    "/rules/limits/{id}",
+                    "INSERT INTO cap (tenant_id, scope, brandname, per_day) VALUES (:t, 'BRANDNAME', :m, 5) RETURNING id"),
+            Map.entry(
+                    "/rules/subscribers/imports/{id}",
+                    "INSERT INTO subscriber_import (tenant_id, kind, file_name, replaces, state, row_count, accepted, duplicates, rejected_by_reason, at_millis, finished_at_millis, created_by) VALUES (:t, 'OPTED_OUT', :m, false, 'done', 1, 1, 0, '{}', 1, 2, :m) RETURNING id"),
+            Map.entry(
+                    "/rules/inbound/{id}",
+                    "INSERT INTO inbound_keyword (tenant_id, short_code, keyword, action, confirmation) VALUES (:t, '8077', :k, 'OPT_OUT', :m) RETURNING id"),
+            Map.entry(
+                    "/rules/smpp/{id}",
+                    "INSERT INTO smpp_account (tenant_id, system_id, password_hash, addresses, max_binds, tps, default_type, type_by_template, active, created_at_millis) VALUES (:t, :k, 'x', '{}', 1, 1, 'CARE', false, false, 1) RETURNING id"),
+            Map.entry(
+                    "/rules/databases/{id}",
+                    "INSERT INTO database_intake (tenant_id, source, kind, host, port, tls, database_name, user_name, sealed_password, table_name, column_names, default_type, poll_millis, claim_size, active, created_at_millis) VALUES (:t, :k, 'POSTGRESQL', '127.0.0.1', 1, false, :m, :m, :s, :m, '{}', 'CARE', 1000, 10, false, 1) RETURNING id"),
+            Map.entry(
+                    "/rules/list-databases/{id}",
+                    "INSERT INTO list_database (tenant_id, name, kind, host, port, tls, database_name, user_name, sealed_password, created_at_millis) VALUES (:t, :m, 'POSTGRESQL', '127.0.0.1', 1, false, :m, :m, :s, 1) RETURNING id"),
+            Map.entry(
+                    "/lists/queries/{id}",
+                    "INSERT INTO list_query (tenant_id, database_id, name, query, number_column, kept_columns, all_columns, created_by, created_at_millis) VALUES (:t, [/rules/list-databases/{id}], :m, 'SELECT ' || :m, 'n', '{}', '{n}', :m, 1) RETURNING id"),
+            Map.entry(
+                    "/lists/{id}",
+                    "INSERT INTO subscriber_list (tenant_id, name, file_name, row_count, accepted, created_by, created_at_millis) VALUES (:t, :m, :m, 1, 1, :m, 1) RETURNING id"),
+            Map.entry(
+                    "/orders/{id}",
+                    "INSERT INTO sales_order (tenant_id, name, state, valid_from_millis, valid_until_millis, charge_on, granted_segments, contract, created_at_millis) VALUES (:t, :m, 'active', 1, 4000000000000, 'ACCEPTED', 1000, :m, 1) RETURNING id"),
+            Map.entry(
+                    "/orders/{id}/requests/{requestId}",
+                    "INSERT INTO top_up_request (tenant_id, order_id, segments, note, asked_by, asked_at_millis) VALUES (:t, [/orders/{id}], 10, :m, :m, 1) RETURNING id"),
+            Map.entry(
+                    "/campaigns/{id}",
+                    "INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state, start_at_millis, recipients, planned_segments, hold_reason, created_by, created_by_user, created_at_millis) VALUES (:t, :m, :m, 'CARE', :m, [/orders/{id}], [/lists/{id}], 'SCHEDULED', 4000000000000, 1, 1, '', :m, 1, 1) RETURNING id"),
+            Map.entry(
+                    "/messages/{id}",
+                    "INSERT INTO message (message_id, tenant_id, facts_level, door, type, brandname, recipient, text, client_ref, status, status_rank, accepted_at_millis, status_at_millis, detail) VALUES (gen_random_uuid(), :t, 2, 'REST', 'CARE', :m, '84901234567', :m, :m, 'DELIVERED', 9, 1, 1, :m) RETURNING message_id"),
+            Map.entry("/v1/messages/{messageId}", "SELECT '[/messages/{id}]'"),
+            Map.entry(
+                    "/operations/stops/{id}",
+                    "INSERT INTO sending_stop (tenant_id, covers_tenant, reason, placed_by, placed_path, placed_at_millis) VALUES (:t, :t, :m, :m, '1.' || :t, 1) RETURNING id"),
+            Map.entry(
+                    "/operations/dead-letters/{id}",
+                    "INSERT INTO dead_letter (tenant_id, job, letter_offset, topic, part, position, reason, detail, record, at_millis, replay_topic) VALUES (:t, 'admission', -:t, :m, 0, 0, :m, :m, '\\x00', :n, 'send-requests.door.care') RETURNING id"),
+            Map.entry(
+                    "/operations/doubts/{id}",
+                    "WITH m AS (INSERT INTO message (message_id, tenant_id, facts_level, door, type, brandname, recipient, text, status, status_rank, route, segments, accepted_at_millis, status_at_millis) VALUES (gen_random_uuid(), :t, 2, 'REST', 'AD', :m, '84901234568', :m, 'QUEUED', 3, 'viettel-sim', 1, 1, 1) RETURNING message_id) INSERT INTO message_event (message_id, source, part, position, tenant_id, at_millis, what, cause, segment) SELECT message_id, 'tracking', 0, -:t, :t, 1, 'SEGMENT_SUBMITTED', 'UNKNOWN', 1 FROM m RETURNING message_id"),
+            Map.entry(
+                    "/moderation/{id}",
+                    "INSERT INTO held_message (message_id, tenant_id, door, type, brandname, recipient, carrier, text, body_hash, hits, segments, held_at_millis, expires_at_millis) VALUES (gen_random_uuid(), :t, 'REST', 'CARE', :m, '84901234567', 'viettel', :m, :k, '[]', 1, 1, 4000000000000) RETURNING message_id"),
+            Map.entry(
+                    "/keys/{id}",
+                    "INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, created_by, created_at_millis) VALUES (:t, :m, 'bc_x', decode(md5('key' || :k), 'hex'), '{}', :m, 1) RETURNING id"),
+            Map.entry(
+                    "/webhooks/{id}",
+                    "INSERT INTO webhook (tenant_id, url, statuses, sealed_secret, active, created_at_millis) VALUES (:t, 'https://example.com/' || :m, '{DELIVERED}', :s, false, 1) RETURNING id"),
+            Map.entry("/v1/webhooks/{id}", "SELECT [/webhooks/{id}]"),
+            Map.entry(
+                    "/v1/webhooks/{id}/deliveries/{deliveryId}",
+                    "INSERT INTO webhook_delivery (webhook_id, tenant_id, message_id, event_id, status_rank, status, body, state, next_at_millis, since_millis, settled_at_millis, last_error) VALUES ([/webhooks/{id}], :t, gen_random_uuid(), gen_random_uuid(), 9, 'DELIVERED', '{}', 'dead', :n, :n, :n, :m) RETURNING id"));
+
+    /** Variables that name nothing of a tenant, with a value that exists. */
+    static final Map<String, String> EVERYBODYS = Map.of(
+            "/rules/routes/{route}",
+            "viettel-sim",
+            "/rules/http-routes/{route}",
+            "off-net-sim",
+            "/rules/routing/{id}",
+            "1",
+            "/rules/carriers/{code}",
+            "viettel",
+            "/rules/keywords/{id}",
+            "1",
+            "/preferences/lang/{lang}",
+            "vi",
+            "/preferences/theme/{theme}",
+            "light");
+
+    /** One of the two. */
+    record Side(long tenantId, String mark, Map<String, String> ids, Map<Role, TestBrowser> people, String apiKey) {
+        /** What a variable names, of this tenant or of everybody; null: nobody has said it. */
+        String id(String prefix) {
+            return ids.getOrDefault(prefix, EVERYBODYS.get(prefix));
+        }
+    }
+
+    private final TestPortal portal;
+    private final Database database;
+    private final Side first;
+    private final Side second;
+
+    private static TwoTenants made;
+
+    /** Made once for all tests of the JVM that share the portal. */
+    static synchronized TwoTenants on(TestPortal portal) {
+        if (made == null) {
+            made = new TwoTenants(portal);
+        }
+        return made;
+    }
+
+    private TwoTenants(TestPortal portal) {
+        this.portal = portal;
+        this.database = portal.bean(Database.class);
+        this.first = side("hoa");
+        this.second = side("sen");
+    }
+
+    Side first() {
+        return first;
+    }
+
+    Side second() {
+        return second;
+    }
+
+    private Side side(String name) {
+        CurrentUser operator = portal.user(TestPortal.OPERATOR);
+        TenantService tenants = portal.bean(TenantService.class);
+        String mark = name + TAG;
+        long tenantId =
+                tenants.create(operator, operator.tenantId(), mark, "partner").id();
+        Map<Role, TestBrowser> people = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            String login = name + "-" + role.code() + "@matrix.local";
+            tenants.createUser(operator, tenantId, login, TestPortal.PASSWORD, role);
+            people.put(role, new TestBrowser(portal, login));
+        }
+        String key = "bc_matrix-" + name + "-0123456789abcdefghijkl";
+        Map<String, String> ids = database.call(TenantScope.SYSTEM, tx -> {
+            tx.update(
+                    "INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, created_at_millis) VALUES (?, 'matrix', 'bc_m', ?, ?, 1)",
+                    tenantId,
+                    SecretHash.of(key),
+                    tx.texts(List.of("messages:send", "messages:read", "webhooks:manage")));
+            return objects(tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
+        });
+        return new Side(tenantId, mark, ids, people, key);
+    }
+
+    private static Map<String, String> objects(Tx tx, long tenantId, String name, String mark, String sealed)
+            throws SQLException {
+        Map<String, String> ids = new HashMap<>();
+        for (Map.Entry<String, String> object : OBJECTS) {
+            String sql = object.getValue()
+                    .replace(":t", Long.toString(tenantId))
+                    .replace(":n", Long.toString(System.currentTimeMillis()))
+                    .replace(":m", "'" + mark + "'")
+                    .replace(":k", "'k" + name + "'")
+                    .replace(":s", "'" + sealed + "'");
+            for (Map.Entry<String, String> known : ids.entrySet()) {
+                sql = sql.replace("[" + known.getKey() + "]", known.getValue());
+            }
+            ids.put(object.getKey(), tx.first(sql, row -> row.getString(1)).orElseThrow());
+        }
+        return ids;
+    }
+
+    /** Everything that a tenant has, table by table: to be compared with what it has later. */
+    Map<String, String> rowsOf(Side side) {
+        return database.call(TenantScope.SYSTEM, tx -> {
+            Map<String, String> rows = new TreeMap<>();
+            List<String> tables = tx.list("""
+                    SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+                    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+                      AND a.attname = 'tenant_id' AND NOT a.attisdropped""", row -> row.getString(1));
+            for (String table : tables) {
+                rows.put(table, rows(tx, table, "tenant_id", side));
+            }
+            rows.put("tenant", rows(tx, "tenant", "id", side));
+            return rows;
+        });
+    }
+
+    private static String rows(Tx tx, String table, String column, Side side) throws SQLException {
+        return tx.first(
+                        "SELECT coalesce(string_agg(r::text, E'\\n' ORDER BY r::text), '') FROM " + table
+                                + " r WHERE r." + column + " = ?",
+                        row -> row.getString(1),
+                        side.tenantId())
+                .orElseThrow();
+    }
+}
