@@ -64,12 +64,14 @@ class OrderLifeITCase {
     @Test
     void signedPaidSpentToppedUpUsedUpAndCompleted() throws Exception {
         stack.simulators.behave("{\"receipts\":{\"delayMillis\":50,\"jitterMillis\":50,\"failureRate\":0}}");
-        OperatorTools partner = pages.administrator(
-                stack.endpoints, tenant, "order@" + word.toLowerCase(Locale.ROOT) + ".example");
+        OperatorTools partner =
+                pages.administrator(stack.endpoints, tenant, "order@" + word.toLowerCase(Locale.ROOT) + ".example");
         long order = pages.signed(form(10, "PREPAID"));
         assertThat(pages.orderPage(order)).contains("data-state=\"unpaid\"");
         assertThat(value(pages.orderPage(order), "order-amount")).isEqualTo(10 * PRICE);
-        assertThat(reasonOf(send(1).get(0))).as("nothing is granted before it is paid").isEqualTo("ORDER_NONE");
+        assertThat(reasonOf(send(1).get(0)))
+                .as("nothing is granted before it is paid")
+                .isEqualTo("ORDER_NONE");
 
         pay(order, 10 * PRICE, "FT1");
         awaitState(order, "active", 10);
@@ -87,9 +89,10 @@ class OrderLifeITCase {
                         : Optional.of("no threshold"));
 
         partner.post("/orders/" + order + "/ask", List.of(Map.entry("asked", "5"), Map.entry("note", "")));
-        operator.post(
-                TenantPages.found(REQUEST, pages.orderPage(order)), List.of(Map.entry("decision", "grant")));
-        assertThat(value(pages.orderPage(order), "order-withheld")).as("ordered, not paid").isEqualTo(5);
+        operator.post(TenantPages.found(REQUEST, pages.orderPage(order)), List.of(Map.entry("decision", "grant")));
+        assertThat(value(pages.orderPage(order), "order-withheld"))
+                .as("ordered, not paid")
+                .isEqualTo(5);
         assertThat(TenantPages.free(pages.orderPage(order))).isEqualTo(4);
         pay(order, 5 * PRICE, "FT2");
         awaitState(order, "active", 9);
@@ -123,18 +126,20 @@ class OrderLifeITCase {
         awaitState(order, "active", 5);
         Books.Balance before = stack.books.balance(tenant).orElseThrow();
         List<String> sent = send(3);
-        Waiting.until("three are reserved", PATIENCE, () -> Waiting.equal("free", 2L, TenantPages.free(
-                pages.orderPage(order))));
+        Waiting.until(
+                "three are reserved",
+                PATIENCE,
+                () -> Waiting.equal("free", 2L, TenantPages.free(pages.orderPage(order))));
         operator.post(
                 "/orders/" + order + "/end",
-                List.of(Map.entry("endAt", LocalDateTime.now(ZONE).plusSeconds(2).withNano(0) + "")));
+                List.of(Map.entry(
+                        "endAt", LocalDateTime.now(ZONE).plusSeconds(2).withNano(0) + "")));
         Waiting.until(
                 "admission refuses what comes after the end",
                 PATIENCE,
                 () -> Waiting.equal("reason", "ORDER_EXPIRED", reasonOrEmpty(send(1).get(0))));
-        assertThat(stack.books.balance(tenant).orElseThrow().posted() + stack.books.balance(tenant)
-                        .orElseThrow()
-                        .reserved())
+        assertThat(stack.books.balance(tenant).orElseThrow().posted()
+                        + stack.books.balance(tenant).orElseThrow().reserved())
                 .as("what was taken before the end is kept")
                 .isGreaterThanOrEqualTo(3);
         delivered(sent);
@@ -176,10 +181,13 @@ class OrderLifeITCase {
     }
 
     private void delivered(List<String> ids) {
-        Waiting.until("every message is delivered", PATIENCE, () -> ids.stream()
-                .filter(id -> !door.status(id).equals("DELIVERED"))
-                .findFirst()
-                .map(id -> id + " is " + door.status(id)));
+        Waiting.until(
+                "every message is delivered",
+                PATIENCE,
+                () -> ids.stream()
+                        .filter(id -> !door.status(id).equals("DELIVERED"))
+                        .findFirst()
+                        .map(id -> id + " is " + door.status(id)));
     }
 
     private String reasonOf(String id) {
@@ -214,11 +222,14 @@ class OrderLifeITCase {
         while (values.find() && found.size() < 5) {
             found.add(Long.parseLong(values.group(1)));
         }
-        assertThat(found).as("opening, loaded, used, expired, closing").containsExactly(0L, loaded, used, expired, closing);
+        assertThat(found)
+                .as("opening, loaded, used, expired, closing")
+                .containsExactly(0L, loaded, used, expired, closing);
     }
 
     private static long value(String page, String testId) {
-        Matcher found = Pattern.compile("data-testid=\"" + testId + "\" data-value=\"(-?[0-9]+)\"").matcher(page);
+        Matcher found = Pattern.compile("data-testid=\"" + testId + "\" data-value=\"(-?[0-9]+)\"")
+                .matcher(page);
         assertThat(found.find()).as(testId).isTrue();
         return Long.parseLong(found.group(1));
     }

@@ -131,7 +131,9 @@ class TreeITCase {
         mid.by().post("/prices/" + mid.tenant(), prices("420"));
         String list = mid.by().page("/prices");
         assertThat(value(list, "price-viettel-CARE")).isEqualTo(420);
-        assertThat(value(list, "cost-viettel-CARE")).as("what the region charges").isEqualTo(370);
+        assertThat(value(list, "cost-viettel-CARE"))
+                .as("what the region charges")
+                .isEqualTo(370);
         assertThat(value(list, "margin-viettel-CARE")).isEqualTo(50);
         assertThat(value(low.page("/prices"), "cost-viettel-CARE")).isEqualTo(420);
         assertThat(low.status("/prices?tenant=" + mid.tenant())).isEqualTo(404);
@@ -151,7 +153,9 @@ class TreeITCase {
 
     private static List<Map.Entry<String, String>> prices(String price) {
         return List.of(
-                Map.entry("validFrom", LocalDate.now(ZoneId.of("Asia/Ho_Chi_Minh")).toString()),
+                Map.entry(
+                        "validFrom",
+                        LocalDate.now(ZoneId.of("Asia/Ho_Chi_Minh")).toString()),
                 Map.entry("sector", ""),
                 Map.entry("p-viettel-CARE", price));
     }

@@ -62,8 +62,7 @@ public final class PriceList {
 
     private static Timeline.Period<OptionalLong> period(Entry entry) {
         Long price = entry.unitPriceVnd();
-        return new Timeline.Period<>(
-                entry.fromMillis(), price == null ? OptionalLong.empty() : OptionalLong.of(price));
+        return new Timeline.Period<>(entry.fromMillis(), price == null ? OptionalLong.empty() : OptionalLong.of(price));
     }
 
     /** What a customer of a sector pays for a segment then; empty: it isn't sold. */

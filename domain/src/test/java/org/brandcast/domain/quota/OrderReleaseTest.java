@@ -50,7 +50,8 @@ class OrderReleaseTest {
         Line large = new Line(1_000_000_000_000L, 900_000_000_000_000L);
         assertThat(OrderRelease.released(List.of(large), Payment.POSTPAID, 0, 450_000_000_000_000L))
                 .isEqualTo(500_000_000_000L);
-        assertThat(OrderRelease.amountAtRate(List.of(large), 1_000_000_000_000L)).isEqualTo(900_000_000_000_000L);
+        assertThat(OrderRelease.amountAtRate(List.of(large), 1_000_000_000_000L))
+                .isEqualTo(900_000_000_000_000L);
     }
 
     @Test

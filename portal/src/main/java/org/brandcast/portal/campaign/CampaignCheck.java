@@ -248,9 +248,7 @@ final class CampaignCheck {
                 """
                 SELECT coalesce(sum(%s * (recipients - expanded) / greatest(recipients, 1)), 0)
                 FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SCHEDULED', 'RUNNING', 'PAUSED')
-                  AND NOT expansion_done""".formatted(order.inVnd() ? "planned_amount_vnd" : "planned_segments"),
-                order.id(),
-                exceptCampaign);
+                  AND NOT expansion_done""".formatted(order.inVnd() ? "planned_amount_vnd" : "planned_segments"), order.id(), exceptCampaign);
     }
 
     private static String name(CampaignDraft draft, List<FieldProblem> problems) {

@@ -63,7 +63,16 @@ public record CampaignFields(
 
     CampaignFields withoutDiacritics() {
         return new CampaignFields(
-                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt, token, fit);
+                name,
+                listId,
+                brandname,
+                type,
+                Transliteration.toGsm7(plain(text)),
+                orderId,
+                start,
+                startAt,
+                token,
+                fit);
     }
 
     /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */

@@ -30,8 +30,7 @@ final class CampaignFit {
         if (!campaign.state().equals("PAUSED") && !campaign.state().equals("SCHEDULED")) {
             return Optional.empty();
         }
-        return database.call(
-                TenantScope.of(user), tx -> check.shortage(tx, CampaignService.lock(tx, campaign.id())));
+        return database.call(TenantScope.of(user), tx -> check.shortage(tx, CampaignService.lock(tx, campaign.id())));
     }
 
     /**
@@ -56,14 +55,9 @@ final class CampaignFit {
                 return;
             }
             long recipients = campaign.expanded() + shortage.get().fitting();
-            tx.update(
-                    """
+            tx.update("""
                     UPDATE campaign SET planned_segments = planned_segments * ? / recipients,
-                      planned_amount_vnd = planned_amount_vnd * ? / recipients, recipients = ? WHERE id = ?""",
-                    recipients,
-                    recipients,
-                    recipients,
-                    id);
+                      planned_amount_vnd = planned_amount_vnd * ? / recipients, recipients = ? WHERE id = ?""", recipients, recipients, recipients, id);
             audit.write(
                     tx,
                     user,

@@ -58,7 +58,8 @@ final class Recipients {
     static void readByRange(Tx tx, long listId, @Nullable Long most, RangeConsumer consumer) throws SQLException {
         tx.forEach(
                 5_000,
-                "SELECT min(msisdn), count(*) FROM " + (most == null ? WHOLE_LIST : HEAD) + " r GROUP BY left(msisdn, ?)",
+                "SELECT min(msisdn), count(*) FROM " + (most == null ? WHOLE_LIST : HEAD)
+                        + " r GROUP BY left(msisdn, ?)",
                 row -> consumer.accept(new Recipient(0, row.getString(1), List.of()), row.getLong(2)),
                 most == null ? new Object[] {listId, RANGE_DIGITS} : new Object[] {listId, most, RANGE_DIGITS});
     }

@@ -296,9 +296,7 @@ final class SamplePages {
         model.put("hold", LiveView.hold(view, locale));
         model.put(
                 "shortage",
-                state.equals("PAUSED")
-                        ? new Shortage(4, "HĐ 2026-118/LOTUS", "SEGMENTS", 9_000, 1_200, 5_300)
-                        : null);
+                state.equals("PAUSED") ? new Shortage(4, "HĐ 2026-118/LOTUS", "SEGMENTS", 9_000, 1_200, 5_300) : null);
         model.put("problems", List.of());
         return model;
     }
