@@ -30,6 +30,9 @@ export PATH="$PATH:/usr/sbin"
 # A server of its own for the tests of connectors/jdbc; the package starts no service.
 need mariadbd mariadb-server-core
 need tshark tshark
+# The quick starts of the developer page are run as partners would run them.
+need curl curl
+need python3 python3
 analytics/fetch-engine.sh
 
 say "Modules: build, format, unit and integration tests"

@@ -2,6 +2,7 @@ package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -63,7 +64,8 @@ final class TenantPages {
     }
 
     private static String newestText(URI mails) {
-        return Http.get(mails).at("/mails/0/text").asText();
+        JsonNode found = Http.get(mails).path("mails");
+        return found.path(found.size() - 1).path("text").asText();
     }
 
     static void setPassword(Endpoints endpoints, String token, String password) {

@@ -165,7 +165,7 @@ class UpstreamsITCase {
         }
         List<String> read = new ArrayList<>();
         for (int i = 0; i < TEXTS.size(); i++) {
-            String number = "84" + numbers.get(i).substring(1);
+            String number = numbers.get(i).replaceFirst("^0", "84");
             List<String> parts = upstream.told("submit").stream()
                     .filter(submit -> submit.path("to").asText().equals(number))
                     .sorted((one, other) -> Integer.compare(part(one), part(other)))

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Orders and caps of the tenants that were asked for last are kept in memory too, so that a request reads neither
  * from the state. Ledgers, uses of caps and ids change with every message: they are written to the state before the next
- * checkpoint ({@link #writeChanges}), a ledger once for all its messages, ids a tenant's together, which costs half of
- * writing each by itself. Whatever else changes is written at once.
+ * checkpoint ({@link #writeChanges}), a ledger once for all its messages, ids a tenant's together in one write. Whatever
+ * else changes is written at once.
  */
 final class AccountState {
     /** How long after the last possible deadline a message's id stays taken. */
