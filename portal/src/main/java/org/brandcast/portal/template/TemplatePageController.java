@@ -116,6 +116,9 @@ public class TemplatePageController {
     @Post("/{id}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> change(HttpRequest<?> request, @PathVariable long id, @Body String body) {
+        if (templates.find(pages.reader(request), id).isEmpty()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no template " + id);
+        }
         return save(request, id, body);
     }
 

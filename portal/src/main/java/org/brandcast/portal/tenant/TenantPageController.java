@@ -159,6 +159,9 @@ public class TenantPageController {
             HttpRequest<?> request, @PathVariable long id, @PathVariable long personId, @Body String body) {
         CurrentUser user = pages.reader(request);
         Card card = find(request, id);
+        if (people.of(user, id).stream().noneMatch(person -> person.id() == personId)) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no such person");
+        }
         Map<String, Object> model = shown(card);
         switch (Fields.parse("person", body).text("do")) {
             case "send-link" ->

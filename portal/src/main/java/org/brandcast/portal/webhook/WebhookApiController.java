@@ -174,6 +174,9 @@ public class WebhookApiController {
             @PathVariable long deliveryId) {
         return allowed(request, authentication, user -> {
             find(user, id);
+            if (!webhooks.hasDelivery(user, id, deliveryId)) {
+                throw unknown();
+            }
             return HttpResponse.accepted().body(Map.of("deliveries", webhooks.resend(user, id, deliveryId)));
         });
     }

@@ -173,6 +173,16 @@ public final class WebhookService {
         });
     }
 
+    /** Whether a webhook has this delivery. */
+    public boolean hasDelivery(CurrentUser user, long id, long deliveryId) {
+        user.require(Permission.WEBHOOK_EDIT);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.number(
+                                "SELECT count(*) FROM webhook_delivery WHERE webhook_id = ? AND id = ?", id, deliveryId)
+                        > 0);
+    }
+
     /**
      * Lets dead deliveries be tried for another day.
      *

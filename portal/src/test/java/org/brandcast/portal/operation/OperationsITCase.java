@@ -262,7 +262,16 @@ class OperationsITCase {
     private static long letter(String topic, byte[] record, String reason, String detail) {
         String mark = UUID.randomUUID().toString();
         DeadLetter letter = new DeadLetter(
-                "admission", topic, 0, 1L, null, reason, detail + " " + mark, null, ByteBuffer.wrap(record), 1L);
+                "admission",
+                topic,
+                0,
+                1L,
+                null,
+                reason,
+                detail + " " + mark,
+                null,
+                ByteBuffer.wrap(record),
+                System.currentTimeMillis());
         send(Topics.deadLetters("admission"), RecordCodec.of(DeadLetter.class).encode(letter));
         long[] id = new long[1];
         TestPortal.await("the letter to be read", () -> {
