@@ -16,6 +16,7 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.BRANDNAME_EDIT,
             Permission.RULE_VIEW,
+            Permission.REPORT_VIEW,
             Permission.TENANT_EDIT)),
     CAMPAIGN_MAKER(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -26,6 +27,7 @@ public enum Role {
             Permission.ORDER_VIEW,
             Permission.ORDER_ASK,
             Permission.BRANDNAME_VIEW,
+            Permission.REPORT_VIEW,
             Permission.RULE_VIEW)),
     MODERATOR(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -33,14 +35,20 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.MODERATE,
             Permission.RULE_VIEW)),
-    ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
-    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.ORDER_ASK, Permission.CAMPAIGN_VIEW)),
+    ANALYST(EnumSet.of(
+            Permission.CAMPAIGN_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.BRANDNAME_VIEW,
+            Permission.REPORT_VIEW,
+            Permission.ANALYST_LOGIN_EDIT)),
+    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.ORDER_ASK, Permission.CAMPAIGN_VIEW, Permission.REPORT_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
             Permission.MESSAGE_VIEW,
             Permission.ORDER_VIEW,
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
+            Permission.REPORT_VIEW,
             Permission.SUBSCRIBER_VIEW,
             Permission.SUBSCRIBER_EDIT,
             Permission.AUDIT_VIEW,
@@ -51,6 +59,8 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
             Permission.API_KEY_EDIT,
+            Permission.REPORT_VIEW,
+            Permission.ANALYST_LOGIN_EDIT,
             Permission.WEBHOOK_EDIT));
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so

@@ -68,6 +68,7 @@ final class SamplePages {
         SampleDeveloper.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
+        SampleReports.add(pages, locale);
         add(
                 pages,
                 "orders",
