@@ -9,6 +9,10 @@ public enum Permission {
     MESSAGE_VIEW,
     ORDER_VIEW,
     ORDER_EDIT,
+    /** Figures of traffic, routes and subscribers. */
+    REPORT_VIEW,
+    /** Logins with which a tool of the tenant's reads its figures. */
+    ANALYST_LOGIN_EDIT,
     /** Asking for more volume on the own tenant's orders. */
     ORDER_ASK,
     /** Price lists: the own tenant's, those below, and what the own tenant pays. */

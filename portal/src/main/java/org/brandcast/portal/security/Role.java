@@ -18,6 +18,7 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.BRANDNAME_EDIT,
             Permission.RULE_VIEW,
+            Permission.REPORT_VIEW,
             Permission.TENANT_EDIT)),
     CAMPAIGN_MAKER(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -28,6 +29,7 @@ public enum Role {
             Permission.ORDER_VIEW,
             Permission.ORDER_ASK,
             Permission.BRANDNAME_VIEW,
+            Permission.REPORT_VIEW,
             Permission.RULE_VIEW)),
     MODERATOR(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -35,19 +37,26 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.MODERATE,
             Permission.RULE_VIEW)),
-    ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
+    ANALYST(EnumSet.of(
+            Permission.CAMPAIGN_VIEW,
+            Permission.ORDER_VIEW,
+            Permission.BRANDNAME_VIEW,
+            Permission.REPORT_VIEW,
+            Permission.ANALYST_LOGIN_EDIT)),
     FINANCE(EnumSet.of(
             Permission.ORDER_VIEW,
             Permission.ORDER_ASK,
             Permission.PRICE_VIEW,
             Permission.PAYMENT_EDIT,
-            Permission.CAMPAIGN_VIEW)),
+            Permission.CAMPAIGN_VIEW,
+            Permission.REPORT_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
             Permission.MESSAGE_VIEW,
             Permission.ORDER_VIEW,
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
+            Permission.REPORT_VIEW,
             Permission.SUBSCRIBER_VIEW,
             Permission.SUBSCRIBER_EDIT,
             Permission.AUDIT_VIEW,
@@ -58,6 +67,8 @@ public enum Role {
             Permission.BRANDNAME_VIEW,
             Permission.RULE_VIEW,
             Permission.API_KEY_EDIT,
+            Permission.REPORT_VIEW,
+            Permission.ANALYST_LOGIN_EDIT,
             Permission.WEBHOOK_EDIT));
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so

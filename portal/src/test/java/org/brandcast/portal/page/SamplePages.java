@@ -81,6 +81,7 @@ final class SamplePages {
         empty.put("drafts", List.of());
         empty.put("maySign", false);
         add(pages, "orders-empty", "order/orders", "order", empty);
+        SampleReports.add(pages, locale);
         for (int code : new int[] {400, 403, 404, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }

@@ -58,6 +58,7 @@ public final class TestPortal implements AutoCloseable {
             Map<String, Object> properties = new HashMap<>(TestKafka.properties());
             properties.put("micronaut.server.port", port);
             properties.put("brandcast.mail.port", TestMail.smtpPort());
+            properties.put("brandcast.clickhouse.url", TestClickHouse.url());
             properties.put("brandcast.postgres.url", postgres.url());
             properties.put("brandcast.postgres.owner-user", postgres.ownerUser());
             properties.put("brandcast.postgres.owner-password", postgres.ownerPassword());

@@ -1,0 +1,94 @@
+package org.brandcast.portal.report;
+
+import io.micronaut.http.HttpParameters;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report shows, as it stands in the address. What can't be read counts as not given.
+ *
+ * @param from first day, of Vietnam
+ * @param until last day, itself included
+ * @param tenantId only this one and those below it
+ */
+public record ReportFilter(
+        LocalDate from,
+        LocalDate until,
+        @Nullable Long tenantId,
+        String type,
+        String carrier,
+        String brandname,
+        @Nullable Long campaignId,
+        @Nullable Long orderId) {
+    private static final int USUAL_DAYS = 30;
+    private static final int LONGEST_DAYS = 1_100;
+
+    static ReportFilter of(HttpParameters address, LocalDate today) {
+        LocalDate until = day(address.get("until"), today);
+        LocalDate from = day(address.get("from"), until.minusDays(USUAL_DAYS - 1));
+        if (from.isAfter(until)) {
+            from = until;
+        }
+        if (ChronoUnit.DAYS.between(from, until) >= LONGEST_DAYS) {
+            from = until.minusDays(LONGEST_DAYS - 1);
+        }
+        return new ReportFilter(
+                from,
+                until,
+                id(address.get("tenantId")),
+                text(address.get("type")),
+                text(address.get("carrier")),
+                text(address.get("brandname")),
+                id(address.get("campaignId")),
+                id(address.get("orderId")));
+    }
+
+    public int days() {
+        return (int) ChronoUnit.DAYS.between(from, until) + 1;
+    }
+
+    /** First day of the period of the same length before. */
+    public LocalDate before() {
+        return from.minusDays(days());
+    }
+
+    /** The address's query, without the question mark; used by links to the same view. */
+    public String query() {
+        List<String> parts = new ArrayList<>(List.of("from=" + from, "until=" + until));
+        add(parts, "tenantId", tenantId);
+        add(parts, "type", type);
+        add(parts, "carrier", carrier);
+        add(parts, "brandname", brandname);
+        add(parts, "campaignId", campaignId);
+        add(parts, "orderId", orderId);
+        return String.join("&", parts);
+    }
+
+    private static void add(List<String> parts, String name, @Nullable Object value) {
+        if (value != null && !value.toString().isEmpty()) {
+            parts.add(name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static LocalDate day(@Nullable String text, LocalDate otherwise) {
+        try {
+            return text == null || text.isBlank() ? otherwise : LocalDate.parse(text.strip());
+        } catch (DateTimeException e) {
+            return otherwise;
+        }
+    }
+
+    private static @Nullable Long id(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text.strip();
+    }
+}

@@ -1,0 +1,181 @@
+package org.brandcast.portal.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.brandcast.portal.page.FormModel;
+import org.brandcast.portal.page.Formats;
+import org.brandcast.portal.page.Pages;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantService;
+import org.jspecify.annotations.Nullable;
+
+/** Reports: traffic, routes, subscribers, and the views for analysts. Without ClickHouse each says so. */
+@Controller("/reports")
+@Produces(MediaType.TEXT_HTML)
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+public class ReportPageController {
+    private static final String SECTION = "report";
+
+    private final Pages pages;
+    private final TrafficReports traffic;
+    private final OperationsReports operations;
+    private final SubscriberReports subscribers;
+    private final Catalogue catalogue;
+    private final AnalystLogins logins;
+    private final Clock clock;
+
+    ReportPageController(
+            Pages pages,
+            TrafficReports traffic,
+            OperationsReports operations,
+            SubscriberReports subscribers,
+            Catalogue catalogue,
+            AnalystLogins logins,
+            Clock clock) {
+        this.pages = pages;
+        this.traffic = traffic;
+        this.operations = operations;
+        this.subscribers = subscribers;
+        this.catalogue = catalogue;
+        this.logins = logins;
+        this.clock = clock;
+    }
+
+    @Get
+    HttpResponse<?> traffic(HttpRequest<?> request) {
+        CurrentUser user = pages.reader(request);
+        ReportFilter filter = filter(request);
+        Map<String, Object> model = filtered(user, filter);
+        return shown(request, "report/traffic", model, "report", () -> traffic.report(user, filter));
+    }
+
+    @Get("/traffic.csv")
+    @Produces("text/csv")
+    HttpResponse<?> table(HttpRequest<?> request) {
+        CurrentUser user = pages.reader(request);
+        ReportFilter filter = filter(request);
+        try {
+            return csv("traffic_" + filter.from() + "_" + filter.until() + ".csv", traffic.table(user, filter));
+        } catch (WarehouseAwayException e) {
+            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
+        }
+    }
+
+    @Get("/routes")
+    HttpResponse<?> routes(HttpRequest<?> request) {
+        CurrentUser user = pages.reader(request);
+        return shown(request, "report/routes", new HashMap<>(), "report", () -> operations.report(user));
+    }
+
+    @Get("/subscribers")
+    HttpResponse<?> subscribers(HttpRequest<?> request) {
+        CurrentUser user = pages.reader(request);
+        ReportFilter filter = filter(request);
+        Map<String, Object> model = filtered(user, filter);
+        model.put("mayTake", user.may(Permission.LIST_EDIT));
+        return shown(request, "report/subscribers", model, "report", () -> subscribers.report(user, filter.tenantId()));
+    }
+
+    @Get("/subscribers/unreachable.csv")
+    @Produces("text/csv")
+    HttpResponse<?> unreachable(HttpRequest<?> request) {
+        CurrentUser user = pages.reader(request);
+        try {
+            return csv(
+                    "unreachable.csv",
+                    subscribers.deadNumbers(user, filter(request).tenantId()).stream()
+                            .map(List::of)
+                            .toList());
+        } catch (WarehouseAwayException e) {
+            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
+        }
+    }
+
+    @Get("/data")
+    HttpResponse<?> data(HttpRequest<?> request) {
+        return data(request, null);
+    }
+
+    /** The answer is the page on which the secret stands, once. */
+    @Post("/data/logins")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> makeLogin(HttpRequest<?> request) {
+        AnalystLogins.Made made = logins.make(pages.reader(request));
+        return data(request, made);
+    }
+
+    @Post("/data/logins/{id}/end")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> endLogin(HttpRequest<?> request, @PathVariable long id) {
+        if (!logins.end(pages.reader(request), id)) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no analyst's login " + id);
+        }
+        return Pages.seeOther("/reports/data");
+    }
+
+    private HttpResponse<?> data(HttpRequest<?> request, AnalystLogins.@Nullable Made made) {
+        CurrentUser user = pages.reader(request);
+        Map<String, Object> model = new HashMap<>();
+        model.put("made", made);
+        model.put("logins", logins.logins(user));
+        model.put("mayLogin", user.may(Permission.ANALYST_LOGIN_EDIT));
+        return shown(request, "report/data", model, "views", () -> catalogue.views(user));
+    }
+
+    private HttpResponse<?> shown(
+            HttpRequest<?> request, String view, Map<String, Object> model, String name, Supplier<?> figures) {
+        try {
+            model.put(name, figures.get());
+        } catch (WarehouseAwayException e) {
+            model.put(name, null);
+        }
+        return pages.page(request, SECTION, view, model);
+    }
+
+    private Map<String, Object> filtered(CurrentUser user, ReportFilter filter) {
+        Map<String, Object> model = new HashMap<>();
+        List<TenantService.Choice> tenants = traffic.tenants(user);
+        model.put("filter", filter);
+        model.put("tenants", tenants.size() > 1 ? FormModel.tenants(tenants) : List.of());
+        return model;
+    }
+
+    private ReportFilter filter(HttpRequest<?> request) {
+        return ReportFilter.of(request.getParameters(), LocalDate.now(clock.withZone(Formats.ZONE)));
+    }
+
+    /** With the mark by which spreadsheets know UTF-8. */
+    private static HttpResponse<?> csv(String name, List<List<String>> rows) {
+        StringWriter text = new StringWriter();
+        text.write('\uFEFF');
+        CsvWriter writer = CsvWriter.builder().build(text);
+        rows.forEach(row -> writer.writeRecord(row.toArray(new String[0])));
+        return HttpResponse.ok(text.toString())
+                .contentType(new MediaType("text/csv", Map.of("charset", "utf-8")))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+    }
+}

@@ -1,0 +1,143 @@
+package org.brandcast.portal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.testing.SharedPortal;
+import org.brandcast.portal.testing.TestBrowser;
+import org.brandcast.portal.testing.TestClickHouse;
+import org.brandcast.portal.testing.TestPortal;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Reports out of a real ClickHouse: each reader's own figures, and logins that read the same. */
+class ReportsITCase {
+    private static final TestPortal PORTAL = SharedPortal.portal();
+    private static final CurrentUser LOTUS = PORTAL.user(TestPortal.MAKER);
+    private static final CurrentUser OTHER = PORTAL.user(TestPortal.OTHER_MAKER);
+
+    private final TestBrowser maker = new TestBrowser(PORTAL, TestPortal.MAKER);
+    private final TestBrowser operator = new TestBrowser(PORTAL, TestPortal.OPERATOR);
+
+    @BeforeAll
+    static void history() {
+        TestClickHouse.start();
+        insert(LOTUS.tenantId(), 300, "lotus");
+        insert(OTHER.tenantId(), 70, "songxanh");
+        String now = ask("SELECT now64(3, 'UTC')").strip();
+        TestPortal.await(
+                "the roll-ups",
+                () -> ask("SELECT count() FROM brandcast.figures_as_of FINAL WHERE as_of > toDateTime64('" + now
+                                + "', 3, 'UTC')")
+                        .strip()
+                        .equals("3"));
+    }
+
+    private static void insert(long tenant, int messages, String word) {
+        ask(
+                "INSERT INTO brandcast.messages (tenant_id, accepted_at, message_id, version, type, brandname, msisdn, carrier,"
+                        + " segments, accepted_segments, delivered_segments, route, status, reason, unit_price_vnd, charge_on,"
+                        + " final_at) SELECT " + tenant + ", now64(3) - number % 3600, generateUUIDv4(number + "
+                        + tenant + "), 1,"
+                        + " 'CARE', '" + word
+                        + "', 84960000000 + number % 50, 'viettel', 1, 1, number % 50 != 0, 'viettel-sim',"
+                        + " if(number % 50 = 0, 'FAILED', 'DELIVERED'), if(number % 50 = 0, 'DLR_UNDELIVERABLE', ''), 500,"
+                        + " 'ACCEPTED', accepted_at + 4 FROM numbers(" + messages + ")");
+    }
+
+    private static String ask(String sql) {
+        HttpResponse<String> answer = TestClickHouse.ask("default", "", sql);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static long value(HttpResponse<String> page, String id) {
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        Matcher matcher = Pattern.compile("data-testid=\"" + id + "\" data-value=\"(\\d+)\"")
+                .matcher(page.body());
+        assertThat(matcher.find()).as(id + " in " + page.body()).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    @Test
+    void aPartnerSeesItsOwnFiguresAndTheOperatorAll() {
+        assertThat(value(maker.get("/reports"), "report-messages")).isEqualTo(300);
+        assertThat(value(maker.get("/reports?tenantId=" + OTHER.tenantId()), "report-messages"))
+                .as("another's id in the address")
+                .isEqualTo(300);
+        TestBrowser other = new TestBrowser(PORTAL, TestPortal.OTHER_MAKER);
+        assertThat(value(other.get("/reports"), "report-messages")).isEqualTo(70);
+        assertThat(other.get("/reports").body()).doesNotContain("lotus");
+
+        assertThat(value(operator.get("/reports"), "report-messages")).isEqualTo(370);
+        assertThat(value(operator.get("/reports?tenantId=" + OTHER.tenantId()), "report-messages"))
+                .isEqualTo(70);
+        assertThat(operator.get("/reports").body()).contains("report-tenantId-" + LOTUS.tenantId());
+    }
+
+    @Test
+    void theFilterNarrowsAndTheFileHasWhatIsShown() {
+        assertThat(maker.get("/reports?brandname=nothing").body()).contains("/assets/icons.svg#report");
+        assertThat(value(maker.get("/reports?carrier=viettel&type=care&from=2020-01-01"), "report-messages"))
+                .isEqualTo(300);
+        HttpResponse<String> file = maker.get("/reports/traffic.csv");
+        assertThat(file.statusCode()).isEqualTo(200);
+        List<String> lines = file.body().lines().toList();
+        assertThat(lines.get(0)).contains("day,tenant,");
+        assertThat(lines.stream()
+                        .skip(1)
+                        .mapToLong(line -> Long.parseLong(line.split(",", -1)[10]))
+                        .sum())
+                .isEqualTo(300);
+        assertThat(file.body()).doesNotContain("songxanh");
+    }
+
+    @Test
+    void routesAreTheOperators() {
+        assertThat(maker.get("/reports/routes").statusCode()).isEqualTo(403);
+        assertThat(operator.get("/reports/routes").body()).contains("route-viettel-sim");
+    }
+
+    @Test
+    void theBaseKnowsItsDeadNumbers() {
+        HttpResponse<String> page = maker.get("/reports/subscribers");
+        assertThat(value(page, "base-numbers")).isEqualTo(50);
+        assertThat(value(page, "base-dead")).isEqualTo(1);
+        assertThat(maker.get("/reports/subscribers/unreachable.csv").body().strip())
+                .endsWith("84960000000");
+    }
+
+    @Test
+    void aLoginReadsItsTenantsAndEnds() {
+        HttpResponse<String> made = operator.post("/reports/data/logins", Map.of());
+        assertThat(made.body()).contains("traffic_daily");
+        String user = text(made, "analyst-user");
+        String secret = text(made, "analyst-secret");
+        TestPortal.await(
+                "the login", () -> TestClickHouse.ask(user, secret, "SELECT 1").statusCode() == 200);
+        assertThat(TestClickHouse.ask(user, secret, "SELECT sum(messages) FROM traffic_daily")
+                        .body()
+                        .strip())
+                .isEqualTo("370");
+        assertThat(maker.post("/reports/data/logins", Map.of()).statusCode()).isEqualTo(403);
+
+        String end = operator.get("/reports/data").body();
+        Matcher form = Pattern.compile("/reports/data/logins/(\\d+)/end").matcher(end);
+        assertThat(form.find()).isTrue();
+        operator.post("/reports/data/logins/" + form.group(1) + "/end", Map.of());
+        TestPortal.await(
+                "the login's end",
+                () -> TestClickHouse.ask(user, secret, "SELECT 1").statusCode() == 403);
+    }
+
+    private static String text(HttpResponse<String> page, String id) {
+        Matcher matcher = Pattern.compile("data-testid=\"" + id + "\">([^<]+)<").matcher(page.body());
+        assertThat(matcher.find()).as(page.body()).isTrue();
+        return matcher.group(1);
+    }
+}
