@@ -1,7 +1,5 @@
 package org.brandcast.portal.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -17,13 +15,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.brandcast.portal.export.TableFile;
 import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Pages;
@@ -74,15 +72,15 @@ public class ReportPageController {
     }
 
     @Get("/traffic.csv")
-    @Produces("text/csv")
-    HttpResponse<?> table(HttpRequest<?> request) {
-        CurrentUser user = pages.reader(request);
-        ReportFilter filter = filter(request);
-        try {
-            return csv("traffic_" + filter.from() + "_" + filter.until() + ".csv", traffic.table(user, filter));
-        } catch (WarehouseAwayException e) {
-            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
-        }
+    @Produces(MediaType.ALL)
+    HttpResponse<?> trafficCsv(HttpRequest<?> request) {
+        return trafficFile(request, "csv");
+    }
+
+    @Get("/traffic.xlsx")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> trafficXlsx(HttpRequest<?> request) {
+        return trafficFile(request, "xlsx");
     }
 
     @Get("/routes")
@@ -101,18 +99,15 @@ public class ReportPageController {
     }
 
     @Get("/subscribers/unreachable.csv")
-    @Produces("text/csv")
-    HttpResponse<?> unreachable(HttpRequest<?> request) {
-        CurrentUser user = pages.reader(request);
-        try {
-            return csv(
-                    "unreachable.csv",
-                    subscribers.deadNumbers(user, filter(request).tenantId()).stream()
-                            .map(List::of)
-                            .toList());
-        } catch (WarehouseAwayException e) {
-            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
-        }
+    @Produces(MediaType.ALL)
+    HttpResponse<?> unreachableCsv(HttpRequest<?> request) {
+        return unreachableFile(request, "csv");
+    }
+
+    @Get("/subscribers/unreachable.xlsx")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> unreachableXlsx(HttpRequest<?> request) {
+        return unreachableFile(request, "xlsx");
     }
 
     @Get("/data")
@@ -168,14 +163,28 @@ public class ReportPageController {
         return ReportFilter.of(request.getParameters(), LocalDate.now(clock.withZone(Formats.ZONE)));
     }
 
-    /** With the mark by which spreadsheets know UTF-8. */
-    private static HttpResponse<?> csv(String name, List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        text.write('\uFEFF');
-        CsvWriter writer = CsvWriter.builder().build(text);
-        rows.forEach(row -> writer.writeRecord(row.toArray(new String[0])));
-        return HttpResponse.ok(text.toString())
-                .contentType(new MediaType("text/csv", Map.of("charset", "utf-8")))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+    private HttpResponse<?> trafficFile(HttpRequest<?> request, String format) {
+        CurrentUser user = pages.reader(request);
+        ReportFilter filter = filter(request);
+        return file(
+                "traffic-" + filter.from() + "-" + filter.until(),
+                format,
+                TrafficReports.COLUMNS,
+                rows -> traffic.table(user, filter, rows));
+    }
+
+    /** Its title is that of a list's column of numbers, so that the file can be given back as a list. */
+    private HttpResponse<?> unreachableFile(HttpRequest<?> request, String format) {
+        CurrentUser user = pages.reader(request);
+        Long tenantId = filter(request).tenantId();
+        return file("unreachable", format, List.of("msisdn"), rows -> subscribers.deadNumbers(user, tenantId, rows));
+    }
+
+    private static HttpResponse<?> file(String name, String format, List<String> heads, TableFile.Table table) {
+        try {
+            return TableFile.answer(name, format, heads, table);
+        } catch (WarehouseAwayException e) {
+            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
+        }
     }
 }

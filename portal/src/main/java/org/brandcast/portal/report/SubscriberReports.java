@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.brandcast.portal.export.TableFile;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
@@ -103,16 +104,17 @@ public final class SubscriberReports {
     }
 
     /** Whole numbers that can't be reached, to take out of a list: of one's own customers, for those who make lists. */
-    public List<String> deadNumbers(CurrentUser user, @Nullable Long tenantId) {
+    public void deadNumbers(CurrentUser user, @Nullable Long tenantId, TableFile.Rows rows) {
         user.require(Permission.REPORT_VIEW);
         user.require(Permission.LIST_EDIT);
         ReportScope scope = ReportScope.of(tenants.choices(user), tenantId);
-        return warehouse.list(
+        warehouse.each(
                 "SELECT DISTINCT toString(msisdn) AS number FROM brandcast.subscriber_profiles FINAL WHERE "
                         + scope.condition()
                         + " AND length(recent_ok) >= 3 AND arraySum(arraySlice(recent_ok, 1, 3)) = 0"
                         + " AND recent_days[3] >= today() - 180 ORDER BY number LIMIT " + DEAD_NUMBERS,
-                row -> row.getString(1));
+                row -> row.getString(1),
+                rows::add);
     }
 
     private List<Base> bases(String key, String where) {

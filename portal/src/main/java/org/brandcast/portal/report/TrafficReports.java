@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.export.TableFile;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
@@ -30,7 +31,7 @@ public final class TrafficReports {
             + " sum(t.segments) AS size, sum(t.amount_vnd) AS vnd, sumForEach(t.latency) AS counts";
     private static final String DAYS = " FROM brandcast.traffic_days AS t FINAL WHERE ";
     private static final int TOP = 10;
-    private static final int CSV_ROWS = 200_000;
+    private static final int FILE_ROWS = 200_000;
     private static final DateTimeFormatter DAY_MONTH = DateTimeFormatter.ofPattern("dd/MM", Locale.ROOT);
     private static final List<String> STATES = List.of("DELIVERED", "SENT", "FAILED", "REJECTED");
 
@@ -70,44 +71,53 @@ public final class TrafficReports {
                 asOf);
     }
 
+    /** The columns of {@link #table}, as the catalogue names them. */
+    static final List<String> COLUMNS = List.of(
+            "day",
+            "tenant",
+            "order_id",
+            "campaign_id",
+            "brandname",
+            "type",
+            "carrier",
+            "route",
+            "status",
+            "reason",
+            "messages",
+            "segments",
+            "accepted_segments",
+            "delivered_segments",
+            "amount_vnd");
+
+    private static final int TEXTS = 10;
+
     /** The report's material, one line for each day and combination. */
-    public List<List<String>> table(CurrentUser user, ReportFilter filter) {
+    public void table(CurrentUser user, ReportFilter filter, TableFile.Rows rows) {
         user.require(Permission.REPORT_VIEW);
         ReportScope scope = ReportScope.of(tenants.choices(user), filter.tenantId());
         Map<Long, TenantService.Choice> names = scope.byId();
         Condition now = condition(scope, filter, filter.from(), filter.until());
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "day",
-                "tenant",
-                "order_id",
-                "campaign_id",
-                "brandname",
-                "type",
-                "carrier",
-                "route",
-                "status",
-                "reason",
-                "messages",
-                "segments",
-                "accepted_segments",
-                "delivered_segments",
-                "amount_vnd"));
-        rows.addAll(warehouse.list(
+        warehouse.each(
                 "SELECT toString(day), tenant_id, order_id, campaign_id, brandname, type, carrier, route, status, reason,"
                         + " messages, segments, accepted_segments, delivered_segments, amount_vnd" + DAYS + now.sql()
-                        + " ORDER BY day, tenant_id, campaign_id, carrier, status LIMIT " + CSV_ROWS,
+                        + " ORDER BY day, tenant_id, campaign_id, carrier, status LIMIT " + FILE_ROWS,
                 row -> {
-                    List<String> line = new ArrayList<>();
-                    for (int column = 1; column <= 15; column++) {
-                        line.add(row.getString(column));
+                    Object[] cells = new Object[COLUMNS.size()];
+                    for (int i = 0; i < cells.length; i++) {
+                        if (i < TEXTS) {
+                            cells[i] = row.getString(i + 1);
+                        } else {
+                            cells[i] = row.getLong(i + 1);
+                        }
                     }
                     TenantService.Choice tenant = names.get(row.getLong(2));
-                    line.set(1, tenant == null ? line.get(1) : tenant.name());
-                    return line;
+                    if (tenant != null) {
+                        cells[1] = tenant.name();
+                    }
+                    return cells;
                 },
-                now.arguments()));
-        return rows;
+                rows::add,
+                now.arguments().toArray());
     }
 
     /** When the figures were taken. */
@@ -120,7 +130,7 @@ public final class TrafficReports {
     }
 
     /** A WHERE with its arguments. */
-    private record Condition(String sql, Object[] arguments) {}
+    private record Condition(String sql, List<Object> arguments) {}
 
     private static Condition condition(ReportScope scope, ReportFilter filter, LocalDate from, LocalDate until) {
         StringBuilder sql = new StringBuilder(
@@ -142,7 +152,7 @@ public final class TrafficReports {
         if (filter.orderId() != null) {
             sql.append(" AND order_id = ").append(filter.orderId());
         }
-        return new Condition(sql.toString(), arguments.toArray());
+        return new Condition(sql.toString(), arguments);
     }
 
     /**
@@ -159,7 +169,10 @@ public final class TrafficReports {
 
     private Figure one(Condition condition) {
         return warehouse
-                .list(select("''", DAYS + condition.sql()), TrafficReports::figure, condition.arguments())
+                .list(
+                        select("''", DAYS + condition.sql()),
+                        TrafficReports::figure,
+                        condition.arguments().toArray())
                 .get(0);
     }
 
@@ -167,7 +180,7 @@ public final class TrafficReports {
         return warehouse.list(
                 select(key, DAYS + condition.sql() + more + " GROUP BY k ORDER BY n DESC, k LIMIT " + TOP),
                 TrafficReports::figure,
-                condition.arguments());
+                condition.arguments().toArray());
     }
 
     private List<Figure> byTenant(ReportScope scope, Condition condition) {
@@ -204,7 +217,7 @@ public final class TrafficReports {
                         + " status IN ('DELIVERED', 'REJECTED'), status, 'SENT') AS s, sum(t.messages) AS n" + DAYS
                         + condition.sql() + " GROUP BY d, s",
                 row -> new Cell(LocalDate.parse(row.getString(1)), row.getString(2), row.getLong(3)),
-                condition.arguments());
+                condition.arguments().toArray());
         Map<LocalDate, Map<String, Long>> byDay =
                 cells.stream().collect(Collectors.groupingBy(Cell::day, Collectors.toMap(Cell::state, Cell::messages)));
         Formats formats = new Formats(locale);

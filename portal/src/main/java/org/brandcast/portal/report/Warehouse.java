@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.brandcast.portal.database.Tx;
 
 /**
@@ -22,8 +25,12 @@ public final class Warehouse {
     private static final int CONNECTIONS = 6;
     private static final int PATIENCE_SECONDS = 15;
     private static final long CONNECT_MILLIS = 3_000;
+    /** For so long after a connection couldn't be had nobody waits for another: the page says at once that it is away. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final HikariDataSource source;
+    private volatile boolean away;
+    private volatile long awaySinceNanos;
 
     Warehouse(WarehouseConfig config) {
         HikariConfig pool = new HikariConfig();
@@ -46,19 +53,28 @@ public final class Warehouse {
      * @throws WarehouseAwayException when ClickHouse doesn't answer, or refuses
      */
     public <T> List<T> list(String sql, Tx.RowReader<T> reader, Object... arguments) {
-        try (Connection connection = source.getConnection();
+        List<T> rows = new ArrayList<>();
+        each(sql, reader, rows::add, arguments);
+        return rows;
+    }
+
+    /**
+     * All rows of a query, as they come: of any number.
+     *
+     * @throws WarehouseAwayException when ClickHouse doesn't answer, or refuses
+     */
+    public <T> void each(String sql, Tx.RowReader<T> reader, Consumer<T> taker, Object... arguments) {
+        try (Connection connection = connection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(PATIENCE_SECONDS);
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
             }
-            List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    rows.add(reader.read(result));
+                    taker.accept(reader.read(result));
                 }
             }
-            return rows;
         } catch (SQLException e) {
             throw new WarehouseAwayException(e);
         }
@@ -66,12 +82,27 @@ public final class Warehouse {
 
     /** Runs one statement without a result, as an INSERT. */
     void run(String sql) {
-        try (Connection connection = source.getConnection();
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(PATIENCE_SECONDS);
             statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new WarehouseAwayException(e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (away && System.nanoTime() - awaySinceNanos < AWAY_NANOS) {
+            throw new SQLTransientConnectionException("ClickHouse didn't answer a moment ago");
+        }
+        try {
+            Connection connection = source.getConnection();
+            away = false;
+            return connection;
+        } catch (SQLException e) {
+            awaySinceNanos = System.nanoTime();
+            away = true;
+            throw e;
         }
     }
 

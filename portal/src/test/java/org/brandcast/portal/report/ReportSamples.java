@@ -130,7 +130,8 @@ public final class ReportSamples {
             pieces.add(new Chart.Piece(
                     states[i],
                     values[i],
-                    label + ": " + Messages.text(locale, "analytics.part." + states[i]) + " " + formats.num(values[i])));
+                    label + ": " + Messages.text(locale, "analytics.part." + states[i]) + " "
+                            + formats.num(values[i])));
         }
         return new Chart.Column(label, pieces);
     }
