@@ -11,6 +11,10 @@ public enum Permission {
     ORDER_EDIT,
     /** Asking for more volume on the own tenant's orders. */
     ORDER_ASK,
+    /** Statements, usage files and margins of the own tenant and those below. */
+    BILLING_VIEW,
+    /** Running nights, deciding on proposals. */
+    BILLING_EDIT,
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,

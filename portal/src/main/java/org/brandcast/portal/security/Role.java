@@ -34,7 +34,12 @@ public enum Role {
             Permission.MODERATE,
             Permission.RULE_VIEW)),
     ANALYST(EnumSet.of(Permission.CAMPAIGN_VIEW, Permission.ORDER_VIEW, Permission.BRANDNAME_VIEW)),
-    FINANCE(EnumSet.of(Permission.ORDER_VIEW, Permission.ORDER_ASK, Permission.CAMPAIGN_VIEW)),
+    FINANCE(EnumSet.of(
+            Permission.BILLING_VIEW,
+            Permission.BILLING_EDIT,
+            Permission.ORDER_VIEW,
+            Permission.ORDER_ASK,
+            Permission.CAMPAIGN_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
             Permission.MESSAGE_VIEW,

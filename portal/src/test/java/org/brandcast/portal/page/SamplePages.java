@@ -66,6 +66,7 @@ final class SamplePages {
         SampleWebhooks.add(pages, locale);
         SampleKeys.add(pages, locale);
         SampleDeveloper.add(pages, locale);
+        SampleBilling.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
         add(
