@@ -87,8 +87,6 @@ final class NightWorld implements AutoCloseable {
                         + " (80, 5, 'Sen 2026', 'active', 0, 9999999999999, 'DELIVERED', 'SPEND', NULL, 0)",
                 "INSERT INTO order_price SELECT o.id, c.code, t.type, o.tenant_id, CASE o.id WHEN 71 THEN 310 ELSE 350 END"
                         + " FROM sales_order o, carrier c, (VALUES ('OTP'), ('CARE'), ('AD')) t(type)",
-                "CREATE TABLE IF NOT EXISTS price_entry (id bigint GENERATED ALWAYS AS IDENTITY, tenant_id bigint, carrier text, type text,"
-                        + " sector text NOT NULL DEFAULT '', unit_price_vnd bigint, valid_from_millis bigint, at_millis bigint, by_login text)",
                 "INSERT INTO price_entry (tenant_id, carrier, type, unit_price_vnd, valid_from_millis, at_millis, by_login)"
                         + " SELECT s.seller, c.code, t.type, s.price, 0, 0, 'sales' FROM (VALUES (1, 260), (2, 305)) s(seller, price),"
                         + " carrier c, (VALUES ('OTP'), ('CARE'), ('AD')) t(type)");

@@ -25,7 +25,8 @@ public final class SteadyZip {
     public static byte[] of(byte[] archive) {
         ByteArrayOutputStream steady = new ByteArrayOutputStream(archive.length);
         try {
-            // Its entries' sizes stand behind them in a form that ZipInputStream doesn't read; the directory at the end has them.
+            // Its entries' sizes stand behind them in a form that ZipInputStream doesn't read; the directory at the end
+            // has them.
             Path file = Files.createTempFile("workbook", ".zip");
             try {
                 Files.write(file, archive);

@@ -128,13 +128,14 @@ public class MonthStatements {
     private Statement.Party party(String which, long id) {
         return jdbc
                 .query(
-                        "SELECT id, name, tax_code, representative FROM public.tenant WHERE " + which,
+                        "SELECT id, coalesce(nullif(legal_name, ''), name), tax_code, address, representative FROM public.tenant WHERE "
+                                + which,
                         (row, n) -> new Statement.Party(
-                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                         id)
                 .stream()
                 .findFirst()
-                .orElse(new Statement.Party(0, "", "", ""));
+                .orElse(new Statement.Party(0, "", "", "", ""));
     }
 
     private void keep(Statement statement) {

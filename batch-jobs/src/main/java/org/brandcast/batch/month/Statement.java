@@ -23,8 +23,8 @@ record Statement(
         usage = List.copyOf(usage);
     }
 
-    /** One of the two that sign. */
-    record Party(long id, String name, String taxCode, String representative) {}
+    /** One of the two that sign, by its legal name. */
+    record Party(long id, String name, String taxCode, String address, String representative) {}
 
     /**
      * Usage at one price.

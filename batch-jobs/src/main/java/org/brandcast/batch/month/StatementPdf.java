@@ -86,6 +86,7 @@ final class StatementPdf {
         cell.addElement(new Paragraph(head, small));
         cell.addElement(new Paragraph(party.name(), strong));
         cell.addElement(new Paragraph("Mã số thuế: " + orDots(party.taxCode()), text));
+        cell.addElement(new Paragraph("Địa chỉ: " + orDots(party.address()), text));
         cell.addElement(new Paragraph("Đại diện: " + orDots(party.representative()), text));
         return cell;
     }

@@ -14,11 +14,12 @@ import org.springframework.stereotype.Component;
 /** The tree of tenants with their orders and price lists, as the portal has them now. */
 @Component
 public class SalesBook {
-    private static final String COSTS =
-            "SELECT 0::bigint AS tenant_id, id, carrier, type, '' AS sector, unit_price_vnd, valid_from_millis FROM carrier_cost";
-
-    private static final String PRICES =
-            " UNION ALL SELECT tenant_id, id, carrier, type, sector, unit_price_vnd, valid_from_millis FROM public.price_entry";
+    /** What the carriers charge, and by what each tenant sells; of each, in the order in which it was given. */
+    private static final String PRICES = """
+            SELECT 0::bigint AS tenant_id, id, carrier, type, '' AS sector, unit_price_vnd, valid_from_millis FROM carrier_cost
+            UNION ALL
+            SELECT tenant_id, id, carrier, type, sector, unit_price_vnd, valid_from_millis FROM public.price_entry
+            ORDER BY 1, 2""";
 
     private final JdbcTemplate jdbc;
 
@@ -66,10 +67,7 @@ public class SalesBook {
 
     private Map<Long, PriceList> lists() {
         Map<Long, List<PriceList.Entry>> entries = new HashMap<>();
-        // The portal's price lists, if it is new enough to have them.
-        boolean listed = Boolean.TRUE.equals(
-                jdbc.queryForObject("SELECT to_regclass('public.price_entry') IS NOT NULL", Boolean.class));
-        jdbc.query(COSTS + (listed ? PRICES : "") + " ORDER BY 1, 2", row -> {
+        jdbc.query(PRICES, row -> {
             entries.computeIfAbsent(row.getLong("tenant_id"), id -> new ArrayList<>())
                     .add(new PriceList.Entry(
                             row.getString("carrier"),

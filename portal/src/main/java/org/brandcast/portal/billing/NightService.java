@@ -1,5 +1,7 @@
 package org.brandcast.portal.billing;
 
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.HttpStatusException;
 import jakarta.inject.Singleton;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -75,6 +77,13 @@ public class NightService {
     /** Asks for a decision on a proposal to be carried out. */
     public void decide(CurrentUser user, long proposalId, boolean approve) {
         user.requireOperator(Permission.BILLING_EDIT);
+        boolean known = database.call(
+                TenantScope.of(user),
+                tx -> BillingService.isThere(tx)
+                        && tx.number("SELECT count(*) FROM batch.proposal WHERE id = ?", proposalId) > 0);
+        if (!known) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no proposal " + proposalId);
+        }
         ask(user, approve ? "APPROVE" : "REFUSE", null, proposalId);
     }
 

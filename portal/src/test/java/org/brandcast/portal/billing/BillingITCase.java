@@ -3,20 +3,16 @@ package org.brandcast.portal.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.database.Database;
-import org.brandcast.portal.database.PostgresConfig;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.portal.testing.NightTables;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestBrowser;
 import org.brandcast.portal.testing.TestPortal;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,38 +40,39 @@ class BillingITCase {
         tenants.createUser(portal.user(TestPortal.OPERATOR), lotus, FINANCE, TestPortal.PASSWORD, Role.FINANCE);
         tenants.createUser(portal.user(TestPortal.OPERATOR), river, OTHER_FINANCE, TestPortal.PASSWORD, Role.FINANCE);
         tenants.createUser(portal.user(TestPortal.OPERATOR), root, CHIEF, TestPortal.PASSWORD, Role.FINANCE);
-        // Without the night's tables the page says that no night has run.
-        assertThat(new TestBrowser(portal, FINANCE).get("/billing").body()).contains("Chưa có ngày nào được tính cước");
-        PostgresConfig postgres = portal.bean(PostgresConfig.class);
-        try (Connection owner =
-                        DriverManager.getConnection(postgres.url(), postgres.ownerUser(), postgres.ownerPassword());
-                Statement statement = owner.createStatement()) {
-            statement.execute("CREATE ROLE brandcast_batch LOGIN");
-            Flyway.configure()
-                    .dataSource(postgres.url(), postgres.ownerUser(), postgres.ownerPassword())
-                    .locations("filesystem:../batch-jobs/src/main/resources/db/batch")
-                    .schemas("batch")
-                    .placeholders(Map.of("batch_role", "brandcast_batch", "app_role", postgres.user()))
-                    .load()
-                    .migrate();
-            statement.execute("INSERT INTO batch.night VALUES ('2026-10-31', 2, 30, 30, 10500, 0, 0, 1793400000000)");
-            for (long tenant : List.of(lotus, river)) {
-                statement.execute("INSERT INTO batch.rated_line VALUES ('2026-10-31', 'USAGE', '2026-10-31', 0, "
-                        + tenant + ", "
-                        + root + ", 7, " + tenant
-                        + ", 7, 350, '2026-10-31', 'X', 'viettel', 'CARE', 'DELIVERED', 'ACCEPTED', "
-                        + (tenant == lotus ? 350 : 400) + ", 10, 15, 15, 15, 15, " + 15 * (tenant == lotus ? 350 : 400)
-                        + ", 'ACCEPTED', 0)");
-                statement.execute(
-                        "INSERT INTO batch.artefact (period, tenant_id, kind, file_name, sha256, row_count, content, made_at_millis)"
-                                + " VALUES ('2026-10', " + tenant + ", 'STATEMENT_PDF', 'statement-" + tenant
-                                + ".pdf', 'x', 1, '\\x255044', 0)");
-                statement.execute("INSERT INTO batch.statement VALUES ('2026-10-01', " + tenant + ", " + root
-                        + ", 10, 15, 5250, 0, 5250, 1000, 525, 5775, 0)");
-            }
-            statement.execute(
-                    "INSERT INTO batch.proposal (day, state, lines, messages, charged_segments, amount_vnd, digest,"
-                            + " made_by, made_at_millis) VALUES ('2026-10-31', 'OPEN', 1, 2, 3, 1050, 'd', 'x', 0)");
+        NightTables night = NightTables.in(portal);
+        night.run("INSERT INTO batch.night VALUES ('2026-10-31', 2, 30, 30, 10500, 0, 0, 1793400000000)");
+        for (long tenant : List.of(lotus, river)) {
+            night.run("INSERT INTO batch.rated_line VALUES ('2026-10-31', 'USAGE', '2026-10-31', 0, "
+                    + tenant + ", "
+                    + root + ", 7, " + tenant
+                    + ", 7, 350, '2026-10-31', 'X', 'viettel', 'CARE', 'DELIVERED', 'ACCEPTED', "
+                    + (tenant == lotus ? 350 : 400) + ", 10, 15, 15, 15, 15, " + 15 * (tenant == lotus ? 350 : 400)
+                    + ", 'ACCEPTED', 0)");
+            night.run(
+                    "INSERT INTO batch.artefact (period, tenant_id, kind, file_name, sha256, row_count, content, made_at_millis)"
+                            + " VALUES ('2026-10', " + tenant + ", 'STATEMENT_PDF', 'statement-" + tenant
+                            + ".pdf', 'x', 1, '\\x255044', 0)");
+            night.run("INSERT INTO batch.statement VALUES ('2026-10-01', " + tenant + ", " + root
+                    + ", 10, 15, 5250, 0, 5250, 1000, 525, 5775, 0)");
+        }
+        night.run(
+                "INSERT INTO batch.proposal (day, state, lines, messages, charged_segments, amount_vnd, digest,"
+                        + " made_by, made_at_millis) VALUES ('2026-10-31', 'OPEN', 1, 2, 3, 1050, 'd', 'x', 0)");
+    }
+
+    /** The portal may start long before the night's process does for the first time. */
+    @Test
+    void without_the_nights_tables_the_pages_say_that_no_night_has_run() throws Exception {
+        NightTables night = NightTables.in(portal);
+        night.run("ALTER SCHEMA batch RENAME TO not_yet");
+        try {
+            assertThat(finance.get("/billing").body()).contains("Chưa có ngày nào được tính cước");
+            assertThat(chief.get("/billing/nights").statusCode()).isEqualTo(200);
+            assertThat(chief.get("/billing/terms").statusCode()).isEqualTo(200);
+            assertThat(finance.get("/billing/files/1").statusCode()).isEqualTo(404);
+        } finally {
+            night.run("ALTER SCHEMA not_yet RENAME TO batch");
         }
     }
 
@@ -135,6 +132,8 @@ class BillingITCase {
         assertThat(chief.post("/billing/nights/proposals/1/approve", Map.of()).statusCode())
                 .isEqualTo(303);
         assertThat(chief.post("/billing/nights/proposals/1/burn", Map.of()).statusCode())
+                .isEqualTo(404);
+        assertThat(chief.post("/billing/nights/proposals/99/approve", Map.of()).statusCode())
                 .isEqualTo(404);
         assertThat(chief.post("/billing/nights/schedule", Map.of("enabled", "on", "startsAt", "02:15"))
                         .statusCode())
