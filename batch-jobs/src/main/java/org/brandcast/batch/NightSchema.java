@@ -18,7 +18,8 @@ public final class NightSchema {
     public static final String NAME = "batch";
 
     private static final Logger LOG = LoggerFactory.getLogger(NightSchema.class);
-    private static final String TABLE = "SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tablename = ?";
+    private static final String COLUMN =
+            "SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'tenant' AND column_name = ?";
 
     /** Of the portal's tables those that nights read, of all tenants. */
     private static final List<String> READ =
@@ -72,10 +73,10 @@ public final class NightSchema {
         }
     }
 
-    /** The portal makes all of its tables before it serves; these are the last of those that a night can't do without. */
+    /** The portal makes its tables in their order; this is the last thing among them that a night can't do without. */
     private static void waitForPortal(Connection owner) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            if (exists(owner, TABLE, "order_price")) {
+            if (exists(owner, COLUMN, "legal_name")) {
                 return;
             }
             if (attempt >= ATTEMPTS) {
@@ -86,14 +87,12 @@ public final class NightSchema {
         }
     }
 
-    /** At each start, as the portal may have added one of them since. */
+    /** At each start: a new version may read more. */
     private static void letRead(Connection owner, String user) throws SQLException {
         try (Statement grant = owner.createStatement()) {
             grant.execute("GRANT USAGE ON SCHEMA public TO " + user);
             for (String table : READ) {
-                if (exists(owner, TABLE, table)) {
-                    grant.execute("GRANT SELECT ON public." + table + " TO " + user);
-                }
+                grant.execute("GRANT SELECT ON public." + table + " TO " + user);
             }
         }
     }

@@ -29,12 +29,12 @@ public class MonthStatements {
 
     private static final String USAGE = """
             SELECT l.order_id, coalesce(o.name, '') AS order_name, coalesce(o.contract, '') AS contract,
-                (l.source <> 'USAGE') AS correction, l.carrier, l.type, l.unit_price_vnd, sum(l.messages) AS messages,
+                (l.source <> 'USAGE') AS correction, coalesce(c.display_name, l.carrier) AS carrier, l.type, l.unit_price_vnd, sum(l.messages) AS messages,
                 sum(l.charged_segments) AS charged, sum(l.amount_vnd) AS amount
-            FROM rated_line l LEFT JOIN public.sales_order o ON o.id = l.order_id
+            FROM rated_line l LEFT JOIN public.sales_order o ON o.id = l.order_id LEFT JOIN public.carrier c ON c.code = l.carrier
             WHERE l.tenant_id = ? AND l.booked_on BETWEEN ? AND ? AND l.seller_id IS NOT NULL
             GROUP BY 1, 2, 3, 4, 5, 6, 7
-            ORDER BY correction, l.order_id, l.carrier COLLATE "C", l.type, l.unit_price_vnd""";
+            ORDER BY correction, l.order_id, coalesce(c.display_name, l.carrier) COLLATE "C", l.type, l.unit_price_vnd""";
 
     private final JdbcTemplate jdbc;
     private final Terms terms;

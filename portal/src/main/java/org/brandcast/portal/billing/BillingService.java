@@ -55,7 +55,7 @@ public class BillingService {
                         List.of(),
                         List.of());
             }
-            Long closed = tx.first("SELECT max(day) FROM batch.night", row -> row.getDate(1))
+            Long closed = tx.first("SELECT day FROM batch.night ORDER BY day DESC LIMIT 1", row -> row.getDate(1))
                     .map(BillingService::millis)
                     .orElse(null);
             // On a month's first days its predecessor is of interest still: that of the newest closed day.

@@ -41,6 +41,7 @@ class BillingITCase {
         tenants.createUser(portal.user(TestPortal.OPERATOR), river, OTHER_FINANCE, TestPortal.PASSWORD, Role.FINANCE);
         tenants.createUser(portal.user(TestPortal.OPERATOR), root, CHIEF, TestPortal.PASSWORD, Role.FINANCE);
         NightTables night = NightTables.in(portal);
+        assertThat(new TestBrowser(portal, FINANCE).get("/billing").body()).contains("Chưa có ngày nào được tính cước");
         night.run("INSERT INTO batch.night VALUES ('2026-10-31', 2, 30, 30, 10500, 0, 0, 1793400000000)");
         for (long tenant : List.of(lotus, river)) {
             night.run("INSERT INTO batch.rated_line VALUES ('2026-10-31', 'USAGE', '2026-10-31', 0, "
@@ -56,9 +57,8 @@ class BillingITCase {
             night.run("INSERT INTO batch.statement VALUES ('2026-10-01', " + tenant + ", " + root
                     + ", 10, 15, 5250, 0, 5250, 1000, 525, 5775, 0)");
         }
-        night.run(
-                "INSERT INTO batch.proposal (day, state, lines, messages, charged_segments, amount_vnd, digest,"
-                        + " made_by, made_at_millis) VALUES ('2026-10-31', 'OPEN', 1, 2, 3, 1050, 'd', 'x', 0)");
+        night.run("INSERT INTO batch.proposal (day, state, lines, messages, charged_segments, amount_vnd, digest,"
+                + " made_by, made_at_millis) VALUES ('2026-10-31', 'OPEN', 1, 2, 3, 1050, 'd', 'x', 0)");
     }
 
     /** The portal may start long before the night's process does for the first time. */

@@ -194,9 +194,7 @@ final class TwoTenants {
                     tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
         });
         try {
-            ids.put(
-                    "/billing/files/{id}",
-                    Long.toString(NightTables.in(portal).usageFile(tenantId, mark)));
+            ids.put("/billing/files/{id}", Long.toString(NightTables.in(portal).usageFile(tenantId, mark)));
         } catch (SQLException e) {
             throw new IllegalStateException("the night's tables can't be filled", e);
         }
