@@ -48,6 +48,8 @@ public enum Role {
             Permission.ORDER_ASK,
             Permission.PRICE_VIEW,
             Permission.PAYMENT_EDIT,
+            Permission.BILLING_VIEW,
+            Permission.BILLING_EDIT,
             Permission.CAMPAIGN_VIEW,
             Permission.REPORT_VIEW)),
     SUPPORT(EnumSet.of(

@@ -56,7 +56,7 @@ class FormSecurityITCase {
     @BeforeAll
     static void start() {
         portal = SharedPortal.portal();
-        tenants = TwoTenants.on(portal);
+        tenants = TwoTenants.on(portal, "lan", "cuc");
         routes = PortalRoutes.of(portal);
     }
 
@@ -93,8 +93,12 @@ class FormSecurityITCase {
         TestBrowser admin = tenants.first().people().get(Role.ADMIN);
         for (Route route : routes) {
             if (route.isApi()) {
-                assertThat(admin.send(route.method(), route.path(tenants.first()::id), Map.of())
-                                .statusCode())
+                HttpRequest request = HttpRequest.newBuilder(portal.uri(route.path(tenants.first()::id)))
+                        .header("Cookie", admin.cookie())
+                        .header("Content-Type", "application/json")
+                        .method(route.method(), HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+                assertThat(portal.send(request).statusCode())
                         .as(route.toString())
                         .isEqualTo(401);
             }
@@ -160,7 +164,7 @@ class FormSecurityITCase {
                 new TestBrowser(portal, TestPortal.OPERATOR),
                 tenants.first().people().get(Role.ADMIN))) {
             for (String path : pages()) {
-                String body = browser.get(path).body();
+                String body = page(browser, path);
                 if (body.contains(TwoTenants.TAG)) {
                     broken.add(path);
                 }
@@ -197,13 +201,19 @@ class FormSecurityITCase {
                 }
             }
             for (String path : pages()) {
-                if (browser.get(path).body().contains("<u onclick=x>")) {
+                if (page(browser, path).contains("<u onclick=x>")) {
                     broken.add(path + " afterwards");
                 }
             }
         }
         assertThat(broken).isEmpty();
         assertThat(sent).as("forms with text fields").hasSizeGreaterThan(40);
+    }
+
+    /** What a browser would show; empty: it is a file to be kept, or none is there. */
+    private static String page(TestBrowser browser, String path) {
+        HttpResponse<String> answer = browser.get(path);
+        return answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html") ? answer.body() : "";
     }
 
     private static HttpResponse<String> send(
@@ -252,7 +262,8 @@ class FormSecurityITCase {
         return routes.stream()
                 .filter(route -> route.isRead() && !route.isApi())
                 .filter(route -> !route.template().endsWith("/events")
-                        && !route.template().contains(".csv"))
+                        && !route.template().contains(".csv")
+                        && !route.template().endsWith("/{format}"))
                 .filter(route -> !route.template().startsWith("/operator/")
                         && !route.template().startsWith("/preferences/"))
                 .map(route -> route.path(tenants.first()::id))
@@ -313,7 +324,7 @@ class FormSecurityITCase {
     @Test
     void guessingGetsSlower() throws SQLException {
         Side side = tenants.second();
-        String login = "sen-analyst@matrix.local";
+        String login = "cuc-analyst@matrix.local";
         List<Long> waits = new ArrayList<>();
         for (int guess = 1; guess <= 8; guess++) {
             portal.bean(Database.class)
