@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.brandcast.portal.database.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ClickHouse through its JDBC driver. The login sees everything: whoever asks names the partners ({@link ReportScope}) in
@@ -22,6 +24,7 @@ import org.brandcast.portal.database.Tx;
  */
 @Singleton
 public final class Warehouse {
+    private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
     private static final int CONNECTIONS = 6;
     private static final int PATIENCE_SECONDS = 15;
     private static final long CONNECT_MILLIS = 3_000;
@@ -38,6 +41,8 @@ public final class Warehouse {
         pool.setJdbcUrl("jdbc:clickhouse:" + config.url() + "/brandcast");
         pool.setUsername(config.user());
         pool.setPassword(config.password());
+        // Whoever asks is told, and asks again.
+        pool.addDataSourceProperty("retry", "0");
         pool.setPoolName("clickhouse");
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(0);
@@ -76,7 +81,7 @@ public final class Warehouse {
                 }
             }
         } catch (SQLException e) {
-            throw new WarehouseAwayException(e);
+            throw failed(e);
         }
     }
 
@@ -87,13 +92,31 @@ public final class Warehouse {
             statement.setQueryTimeout(PATIENCE_SECONDS);
             statement.executeUpdate(sql);
         } catch (SQLException e) {
-            throw new WarehouseAwayException(e);
+            throw failed(e);
+        }
+    }
+
+    /** Pages only say that there are no figures; why, the log says. Of one that is away, once for each time it was asked. */
+    private static WarehouseAwayException failed(SQLException e) {
+        if (!(e instanceof KnownAwayException)) {
+            LOG.warn("ClickHouse doesn't answer, or refuses: {}", e.getMessage());
+            LOG.debug("ClickHouse", e);
+        }
+        return new WarehouseAwayException(e);
+    }
+
+    /** Nobody asked ClickHouse: it didn't answer a moment ago. */
+    private static final class KnownAwayException extends SQLTransientConnectionException {
+        private static final long serialVersionUID = 1;
+
+        KnownAwayException() {
+            super("ClickHouse didn't answer a moment ago");
         }
     }
 
     private Connection connection() throws SQLException {
         if (away && System.nanoTime() - awaySinceNanos < AWAY_NANOS) {
-            throw new SQLTransientConnectionException("ClickHouse didn't answer a moment ago");
+            throw new KnownAwayException();
         }
         try {
             Connection connection = source.getConnection();

@@ -121,6 +121,9 @@ final class TwoTenants {
                     "/keys/{id}",
                     "INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, created_by, created_at_millis) VALUES (:t, :m, 'bc_x', decode(md5('key' || :k), 'hex'), '{}', :m, 1) RETURNING id"),
             Map.entry(
+                    "/reports/data/logins/{id}",
+                    "INSERT INTO analyst_login (tenant_id, login, secret_hash, created_by, created_at_millis) VALUES (:t, 'matrix_' || :t, decode(md5('analyst' || :k), 'hex'), :m, 1) RETURNING id"),
+            Map.entry(
                     "/webhooks/{id}",
                     "INSERT INTO webhook (tenant_id, url, statuses, sealed_secret, active, created_at_millis) VALUES (:t, 'https://example.com/' || :m, '{DELIVERED}', :s, false, 1) RETURNING id"),
             Map.entry("/v1/webhooks/{id}", "SELECT [/webhooks/{id}]"),

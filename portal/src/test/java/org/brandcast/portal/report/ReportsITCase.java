@@ -2,6 +2,8 @@ package org.brandcast.portal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestBrowser;
 import org.brandcast.portal.testing.TestClickHouse;
 import org.brandcast.portal.testing.TestPortal;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +46,8 @@ class ReportsITCase {
         ask(
                 "INSERT INTO brandcast.messages (tenant_id, accepted_at, message_id, version, type, brandname, msisdn, carrier,"
                         + " segments, accepted_segments, delivered_segments, route, status, reason, unit_price_vnd, charge_on,"
-                        + " final_at) SELECT " + tenant + ", now64(3) - number % 3600, generateUUIDv4(number + "
+                        + " final_at) SELECT " + tenant
+                        + ", now64(3) - number % 3600 AS accepted_at, generateUUIDv4(number + "
                         + tenant + "), 1,"
                         + " 'CARE', '" + word
                         + "', 84960000000 + number % 50, 'viettel', 1, 1, number % 50 != 0, 'viettel-sim',"
@@ -95,6 +100,25 @@ class ReportsITCase {
                         .sum())
                 .isEqualTo(300);
         assertThat(file.body()).doesNotContain("songxanh");
+        assertThat(operator.get("/reports/traffic.csv?tenantId=" + OTHER.tenantId())
+                        .body())
+                .contains("songxanh")
+                .doesNotContain("lotus");
+    }
+
+    @Test
+    void theWorkbookHasTheSame() throws IOException {
+        byte[] file = maker.download("/reports/traffic.xlsx");
+        try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(file))) {
+            List<Row> rows = workbook.getFirstSheet().read();
+            assertThat(rows.get(0).getCellText(10)).isEqualTo("messages");
+            assertThat(rows.stream()
+                            .skip(1)
+                            .mapToLong(
+                                    row -> row.getCellAsNumber(10).orElseThrow().longValue())
+                            .sum())
+                    .isEqualTo(300);
+        }
     }
 
     @Test
