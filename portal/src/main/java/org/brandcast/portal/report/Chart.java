@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param gaps labels of columns that have no value at all: shown as gaps
  */
 public record Chart(List<Part> parts, List<Line> lines, List<Label> labels, List<String> gaps) {
-    private static final double LEFT = 56;
+    private static final double LEFT = 76;
     private static final double WIDTH = 720 - LEFT;
     private static final double TOP = 10;
     private static final double HEIGHT = 164;

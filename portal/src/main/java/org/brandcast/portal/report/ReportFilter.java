@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,20 +61,48 @@ public record ReportFilter(
 
     /** The address's query, without the question mark; used by links to the same view. */
     public String query() {
-        List<String> parts = new ArrayList<>(List.of("from=" + from, "until=" + until));
-        add(parts, "tenantId", tenantId);
-        add(parts, "type", type);
-        add(parts, "carrier", carrier);
-        add(parts, "brandname", brandname);
-        add(parts, "campaignId", campaignId);
-        add(parts, "orderId", orderId);
-        return String.join("&", parts);
+        return with("", "");
     }
 
-    private static void add(List<String> parts, String name, @Nullable Object value) {
-        if (value != null && !value.toString().isEmpty()) {
-            parts.add(name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+    /** {@link #query} with another value of one field, as a link to a part of what is shown. */
+    public String with(String field, String value) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("from", from);
+        fields.put("until", until);
+        fields.put("tenantId", tenantId == null ? "" : tenantId);
+        fields.putAll(ofMessages());
+        fields.put("carrier", carrier);
+        fields.put("orderId", orderId == null ? "" : orderId);
+        if (!field.isEmpty()) {
+            fields.put(field, value);
         }
+        return encoded(fields);
+    }
+
+    /** The query of the message log for the messages of one status: what it can tell apart, too. */
+    public String messages(String status) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("status", status);
+        fields.put("from", from);
+        fields.put("until", until);
+        fields.putAll(ofMessages());
+        return encoded(fields);
+    }
+
+    private Map<String, Object> ofMessages() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", type);
+        fields.put("brandname", brandname);
+        fields.put("campaignId", campaignId == null ? "" : campaignId);
+        return fields;
+    }
+
+    private static String encoded(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> !field.getValue().toString().isEmpty())
+                .map(field -> field.getKey() + "="
+                        + URLEncoder.encode(field.getValue().toString(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     private static LocalDate day(@Nullable String text, LocalDate otherwise) {

@@ -44,6 +44,13 @@ class ReportFilterTest {
     @Test
     void theAddressLeadsBackToTheSame() {
         ReportFilter filter = of(Map.of("brandname", "A&B=C", "carrier", "viettel", "campaignId", "7"));
-        assertThat(filter.query()).endsWith("carrier=viettel&brandname=A%26B%3DC&campaignId=7");
+        assertThat(filter.query()).endsWith("&brandname=A%26B%3DC&campaignId=7&carrier=viettel");
+    }
+
+    @Test
+    void aPartTakesThePlaceOfTheWhole() {
+        ReportFilter filter = of(Map.of("tenantId", "3", "type", "care"));
+        assertThat(filter.with("tenantId", "4")).isEqualTo("from=2026-10-25&until=2026-11-23&tenantId=4&type=care");
+        assertThat(filter.messages("FAILED")).isEqualTo("status=FAILED&from=2026-10-25&until=2026-11-23&type=care");
     }
 }
