@@ -170,21 +170,29 @@ public class ReportPageController {
                 "traffic-" + filter.from() + "-" + filter.until(),
                 format,
                 TrafficReports.COLUMNS,
-                rows -> traffic.table(user, filter, rows));
+                rows -> traffic.table(user, filter, rows),
+                "/reports?" + filter.query());
     }
 
     /** Its title is that of a list's column of numbers, so that the file can be given back as a list. */
     private HttpResponse<?> unreachableFile(HttpRequest<?> request, String format) {
         CurrentUser user = pages.reader(request);
-        Long tenantId = filter(request).tenantId();
-        return file("unreachable", format, List.of("msisdn"), rows -> subscribers.deadNumbers(user, tenantId, rows));
+        ReportFilter filter = filter(request);
+        return file(
+                "unreachable",
+                format,
+                List.of("msisdn"),
+                rows -> subscribers.deadNumbers(user, filter.tenantId(), rows),
+                "/reports/subscribers?" + filter.query());
     }
 
-    private static HttpResponse<?> file(String name, String format, List<String> heads, TableFile.Table table) {
+    /** Without ClickHouse the page that it belongs to, which says what is the matter. */
+    private static HttpResponse<?> file(
+            String name, String format, List<String> heads, TableFile.Table table, String page) {
         try {
             return TableFile.answer(name, format, heads, table);
         } catch (WarehouseAwayException e) {
-            throw new HttpStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ClickHouse doesn't answer");
+            return Pages.seeOther(page);
         }
     }
 }
