@@ -242,7 +242,7 @@ final class CampaignCheck {
         Optional<StoredList> list = id == null
                 ? Optional.empty()
                 : tx.first(
-                        "SELECT id, accepted, columns FROM subscriber_list WHERE id = ? AND tenant_id = ?",
+                        "SELECT id, accepted, columns FROM subscriber_list WHERE id = ? AND tenant_id = ? AND deleted_at_millis IS NULL",
                         row -> new StoredList(row.getLong(1), row.getLong(2), Tx.textSet(row, "columns")),
                         id,
                         user.tenantId());

@@ -104,7 +104,7 @@ final class SamplePages {
                         0,
                         "maySign",
                         false));
-        for (int code : new int[] {400, 403, 404, 413, 500}) {
+        for (int code : new int[] {400, 403, 404, 408, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
         Map<String, Object> login = login(null, null, true);
@@ -156,9 +156,28 @@ final class SamplePages {
 
     private void lists(List<Sample> pages) {
         List<ListSummary> lists = List.of(
-                new ListSummary(9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, "maker@lotus.local", NOW),
                 new ListSummary(
-                        8, "Thành viên mới Hà Nội", "hn.csv", 128_450, 121_903, 1_207, "maker@lotus.local", ago(2)),
+                        9,
+                        "Khách VIP tháng 11",
+                        "vip-11.csv",
+                        10_000,
+                        9_412,
+                        276,
+                        118L,
+                        "maker@lotus.local",
+                        NOW,
+                        null),
+                new ListSummary(
+                        8,
+                        "Thành viên mới Hà Nội",
+                        "hn.csv",
+                        128_450,
+                        121_903,
+                        1_207,
+                        0L,
+                        "maker@lotus.local",
+                        ago(2),
+                        null),
                 new ListSummary(
                         5,
                         "Toàn bộ khách hàng 2026",
@@ -166,8 +185,10 @@ final class SamplePages {
                         1_004_512,
                         968_331,
                         12_004,
+                        null,
                         "maker@lotus.local",
-                        ago(9)));
+                        ago(9),
+                        NOW));
         add(pages, "lists", "list/lists", "list", Map.of("lists", lists));
         add(pages, "lists-empty", "list/lists", "list", Map.of("lists", List.of()));
         add(pages, "list-upload", "list/upload", "list", Map.of("name", "", "problems", List.of(), "errors", Map.of()));
@@ -180,6 +201,23 @@ final class SamplePages {
                 "list",
                 Map.of("name", "Khách VIP", "problems", problems, "errors", ShownProblem.byField(problems)));
         add(pages, "list", "list/list", "list", listModel(lists.get(0)));
+        add(pages, "list-deleted", "list/list", "list", listModel(lists.get(2)));
+        List<ShownProblem> inUse = ShownProblem.of(
+                locale, List.of(FieldProblem.of("confirm", "9", "problem.list.in-use", "Ưu đãi tháng 11")));
+        add(
+                pages,
+                "list-delete",
+                "list/delete",
+                "list",
+                Map.of(
+                        "list",
+                        lists.get(0),
+                        "confirm",
+                        "Khách VIP tháng 11",
+                        "problems",
+                        inUse,
+                        "errors",
+                        ShownProblem.byField(inUse)));
     }
 
     private Map<String, Object> listModel(ListSummary summary) {
@@ -321,7 +359,8 @@ final class SamplePages {
     private CampaignForm form(CampaignFields fields, Preview preview, List<ShownProblem> problems) {
         return new CampaignForm(
                 fields,
-                List.of(new ListSummary(9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, "maker", NOW)),
+                List.of(new ListSummary(
+                        9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null)),
                 List.of("LOTUS", "LOTUS.VN"),
                 orders().stream().map(OrderView::balance).limit(1).toList(),
                 preview,

@@ -69,6 +69,10 @@ public final class TestBrowser {
     }
 
     public HttpResponse<String> upload(String path, Map<String, String> form, String file) {
+        return upload(path, form, "so.csv", file);
+    }
+
+    public HttpResponse<String> upload(String path, Map<String, String> form, String fileName, String file) {
         StringBuilder body = new StringBuilder();
         form.forEach((name, value) -> body.append("--")
                 .append(BOUNDARY)
@@ -79,7 +83,9 @@ public final class TestBrowser {
                 .append("\r\n"));
         body.append("--")
                 .append(BOUNDARY)
-                .append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n")
+                .append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"")
+                .append(fileName)
+                .append("\"\r\n")
                 .append("Content-Type: text/csv\r\n\r\n")
                 .append(file)
                 .append("\r\n--")
