@@ -160,6 +160,17 @@
     text.focus();
   });
 
+  // A registered text chosen goes into the text field, to be filled in there.
+  document.addEventListener("change", function (event) {
+    var choice = event.target.closest("select[data-into]");
+    if (!choice || !choice.value) return;
+    var text = document.getElementById(choice.dataset.into);
+    text.value = choice.value;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    choice.value = "";
+    text.focus();
+  });
+
   // The time field belongs to "at" only.
   function startFields() {
     var box = document.getElementById("start-at-box");

@@ -6,10 +6,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.brandcast.domain.lifecycle.ChargeOn;
+import org.brandcast.domain.lifecycle.MessageType;
+import org.brandcast.domain.quota.OrderPrice;
+import org.brandcast.domain.quota.OrderTerms;
 import org.brandcast.portal.control.ControlView;
+import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.order.OrderBalance;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CampaignCheck {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 2_000;
+    private static final long FASTEST_PACE = 10_000;
+    private static final int MOST_EXCLUDED = 20;
 
     /** A form that was filled in for a while may name a minute that has just passed. */
     private static final long PAST_TOLERANCE_MILLIS = 600_000;
@@ -39,18 +45,22 @@ final class CampaignCheck {
         this.clock = clock;
     }
 
+    /** What is sent, in the forms in which it is kept. */
+    record Named(String name, ControlView.Brandname brandname, String type, String text) {}
+
+    /**
+     * To whom, and how fast.
+     *
+     * @param pace messages a second; 0: as fast as it goes
+     * @param listed numbers of the list, those left out among them
+     */
+    record Aim(List<Long> excluded, int pace, long listed) {}
+
     /** The outcome; the parts are meaningful for {@code create} only without problems. */
     record Checked(
-            CampaignDraft draft,
-            String name,
-            ControlView.Brandname brandname,
-            String type,
-            String text,
-            Estimate estimate,
-            long promised,
-            List<FieldProblem> problems) {
+            CampaignDraft draft, Named named, Aim aim, Estimate estimate, long promised, List<FieldProblem> problems) {
         Preview preview(Locale locale) {
-            return estimate.preview(locale, promised, problems);
+            return estimate.preview(locale, estimate.recipients() == 0 ? 0 : aim.listed(), promised, problems);
         }
 
         long recipients() {
@@ -78,26 +88,107 @@ final class CampaignCheck {
         if (draft.startAtMillis() != null && draft.startAtMillis() < now - PAST_TOLERANCE_MILLIS) {
             problems.add(FieldProblem.of("startAt", draft.startAtMillis().toString(), "problem.campaign.start-past"));
         }
-        Estimate estimate = new Estimate(
-                snapshot,
-                brandname.orElse(NO_BRANDNAME),
-                type,
-                template,
-                order.orElse(null),
-                order.isPresent() ? orders.prices(tx, order.get().id()) : Map.of(),
-                draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis()));
+        List<Long> excluded = excluded(tx, user, draft, problems);
+        int pace = pace(draft, problems);
+        long at = draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis());
         long promised = order.isPresent() ? promised(tx, order.get().id(), 0) : 0;
-        if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
-            if (template.isPersonal()) {
-                Recipients.read(
-                        tx, list.get().id(), template, 0, Long.MAX_VALUE, recipient -> estimate.add(recipient, 1));
-            } else {
-                Recipients.readByRange(tx, list.get().id(), estimate::add);
+        Estimate estimate = tx.seeing(TenantScope.SYSTEM, all -> {
+            SendingRules.Question question = new SendingRules.Question(
+                    upwards(user), brandname.orElse(NO_BRANDNAME), type, at);
+            SendingRules rules = SendingRules.read(all, snapshot, question);
+            Estimate counted = new Estimate(
+                    snapshot,
+                    rules,
+                    new Estimate.Sender(
+                            user.tenantId(), question.brandname(), MessageType.valueOf(type), at),
+                    template,
+                    order.orElse(null),
+                    order.isPresent() ? terms(all, order.get()) : null);
+            if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
+                Audience audience = new Audience(list.get().id(), excluded, question, at);
+                audience.read(all, template, counted::add);
+                SendingRules.Advertising advertising = rules.advertising();
+                if (advertising != null) {
+                    counted.setOverFrequency(audience.aboutOverFrequency(all, advertising, snapshot));
+                }
             }
+            return counted;
+        });
+        if (estimate.recipients() > 0) {
             judge(estimate, order, promised, snapshot, text, problems);
+        } else if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
+            problems.add(FieldProblem.of("exclude", null, "problem.campaign.all-excluded"));
         }
         return new Checked(
-                draft, name, brandname.orElse(NO_BRANDNAME), type, text, estimate, promised, List.copyOf(problems));
+                draft,
+                new Named(name, brandname.orElse(NO_BRANDNAME), type, text),
+                new Aim(excluded, pace, list.map(StoredList::accepted).orElse(0L)),
+                estimate,
+                promised,
+                List.copyOf(problems));
+    }
+
+    private static List<Long> upwards(CurrentUser user) {
+        List<Long> ids = new ArrayList<>();
+        for (String id : user.tenantPath().split("\\.", -1)) {
+            ids.add(0, Long.valueOf(id));
+        }
+        return ids;
+    }
+
+    /** The order as admission has it, so that its own rule says what it pays for and at what price. */
+    private OrderTerms terms(Tx tx, OrderBalance order) throws SQLException {
+        List<OrderPrice> prices = new ArrayList<>();
+        orders.prices(tx, order.id()).forEach((key, price) -> {
+            int slash = key.lastIndexOf('/');
+            prices.add(new OrderPrice(
+                    key.substring(0, slash), MessageType.valueOf(key.substring(slash + 1)), price));
+        });
+        return new OrderTerms(
+                order.types().stream().map(MessageType::valueOf).toList(),
+                List.copyOf(order.carriers()),
+                order.validFromMillis(),
+                order.validUntilMillis(),
+                ChargeOn.valueOf(order.chargeOn()),
+                prices);
+    }
+
+    private static int pace(CampaignDraft draft, List<FieldProblem> problems) {
+        Long pace = draft.pacePerSecond();
+        if (pace != null && (pace < 1 || pace > FASTEST_PACE)) {
+            problems.add(FieldProblem.of("pace", pace.toString(), "problem.campaign.pace", FASTEST_PACE));
+            return 0;
+        }
+        return pace == null ? 0 : pace.intValue();
+    }
+
+    /** Lists to leave out, each the tenant's own. */
+    private static List<Long> excluded(Tx tx, CurrentUser user, CampaignDraft draft, List<FieldProblem> problems)
+            throws SQLException {
+        if (draft.excludeListIds().isEmpty()) {
+            return List.of();
+        }
+        if (draft.excludeListIds().size() > MOST_EXCLUDED) {
+            problems.add(FieldProblem.of(
+                    "exclude",
+                    Integer.toString(draft.excludeListIds().size()),
+                    "problem.campaign.exclude-many",
+                    MOST_EXCLUDED));
+            return List.of();
+        }
+        List<Long> own = tx.list(
+                "SELECT id FROM subscriber_list WHERE id = ANY (?) AND tenant_id = ? AND deleted_at_millis IS NULL",
+                row -> row.getLong(1),
+                tx.longs(draft.excludeListIds()),
+                user.tenantId());
+        for (Long id : draft.excludeListIds()) {
+            if (!own.contains(id)) {
+                problems.add(FieldProblem.of("exclude", id.toString(), "problem.campaign.list-missing"));
+            } else if (id.equals(draft.listId())) {
+                problems.add(FieldProblem.of("exclude", id.toString(), "problem.campaign.exclude-same"));
+            }
+        }
+        return own;
     }
 
     /** What only the sums can tell. */

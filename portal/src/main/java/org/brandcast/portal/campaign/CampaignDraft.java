@@ -1,5 +1,6 @@
 package org.brandcast.portal.campaign;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code care}, {@code ad} or {@code otp}
  * @param text may hold the list's columns as {@code {column}}
  * @param startAtMillis null: at once
+ * @param excludeListIds lists whose numbers are left out
+ * @param pacePerSecond messages a second at most; null: as fast as it goes
  */
 public record CampaignDraft(
         @Nullable String name,
@@ -16,4 +19,22 @@ public record CampaignDraft(
         @Nullable String text,
         @Nullable Long orderId,
         @Nullable Long listId,
-        @Nullable Long startAtMillis) {}
+        @Nullable Long startAtMillis,
+        List<Long> excludeListIds,
+        @Nullable Long pacePerSecond) {
+    public CampaignDraft {
+        excludeListIds = List.copyOf(excludeListIds);
+    }
+
+    /** To the whole list, as fast as it goes. */
+    public CampaignDraft(
+            @Nullable String name,
+            @Nullable String brandname,
+            @Nullable String type,
+            @Nullable String text,
+            @Nullable Long orderId,
+            @Nullable Long listId,
+            @Nullable Long startAtMillis) {
+        this(name, brandname, type, text, orderId, listId, startAtMillis, List.of(), null);
+    }
+}

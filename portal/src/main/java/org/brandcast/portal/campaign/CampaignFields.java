@@ -1,12 +1,12 @@
 package org.brandcast.portal.campaign;
 
-import io.micronaut.core.annotation.Introspected;
-import io.micronaut.serde.annotation.Serdeable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.brandcast.domain.text.Transliteration;
+import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.page.Formats;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start {@code now} or {@code at}
  * @param startAt a local time of Vietnam, {@code 2026-11-23T10:30}
+ * @param exclude ids of the lists to leave out
+ * @param pace messages a second; empty: as fast as it goes
+ * @param testNumbers where a trial goes
  * @param token of the form as it was opened: sent twice, it makes one campaign
  */
-@Introspected
-@Serdeable
 public record CampaignFields(
         @Nullable String name,
         @Nullable String listId,
@@ -28,7 +29,31 @@ public record CampaignFields(
         @Nullable String orderId,
         @Nullable String start,
         @Nullable String startAt,
+        List<String> exclude,
+        @Nullable String pace,
+        @Nullable String testNumbers,
         @Nullable String token) {
+    public CampaignFields {
+        exclude = List.copyOf(exclude);
+    }
+
+    /** A form's body, as the browser encodes it. */
+    static CampaignFields parse(String body) {
+        Fields form = Fields.parse("campaign", body);
+        return new CampaignFields(
+                form.text("name"),
+                form.text("listId"),
+                form.text("brandname"),
+                form.text("type"),
+                form.text("text"),
+                form.text("orderId"),
+                form.text("start"),
+                form.text("startAt"),
+                form.all("exclude"),
+                form.text("pace"),
+                form.text("testNumbers"),
+                form.text("token"));
+    }
 
     static CampaignFields empty(@Nullable Long listId) {
         return new CampaignFields(
@@ -39,6 +64,9 @@ public record CampaignFields(
                 "",
                 "",
                 "now",
+                "",
+                List.of(),
+                "",
                 "",
                 UUID.randomUUID().toString());
     }
@@ -54,12 +82,26 @@ public record CampaignFields(
                 isBlank(orderId) ? onlyOrder : orderId,
                 start,
                 startAt,
+                exclude,
+                pace,
+                testNumbers,
                 token);
     }
 
     CampaignFields withoutDiacritics() {
         return new CampaignFields(
-                name, listId, brandname, type, Transliteration.toGsm7(plain(text)), orderId, start, startAt, token);
+                name,
+                listId,
+                brandname,
+                type,
+                Transliteration.toGsm7(plain(text)),
+                orderId,
+                start,
+                startAt,
+                exclude,
+                pace,
+                testNumbers,
+                token);
     }
 
     /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */
@@ -71,7 +113,14 @@ public record CampaignFields(
                 plain(text),
                 number(orderId).orElse(null),
                 number(listId).orElse(null),
-                isLater() ? startAtMillis().orElse(null) : null);
+                isLater() ? startAtMillis().orElse(null) : null,
+                exclude.stream()
+                        .map(CampaignFields::number)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList(),
+                // What is typed and no number is a pace that isn't allowed.
+                isBlank(pace) ? null : number(pace).orElse(0L));
     }
 
     boolean isLater() {

@@ -18,6 +18,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +45,13 @@ public class CampaignPageController {
     private final Pages pages;
     private final CampaignService campaigns;
     private final CampaignForms forms;
+    private final CampaignTests tests;
 
-    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms) {
+    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms, CampaignTests tests) {
         this.pages = pages;
         this.campaigns = campaigns;
         this.forms = forms;
+        this.tests = tests;
     }
 
     /** What a service does to a campaign. */
@@ -74,30 +77,59 @@ public class CampaignPageController {
     /** The form once more without diacritics, for a browser that runs no script. */
     @Post("/new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> transliterated(HttpRequest<?> request, @Body CampaignFields fields) {
+    HttpResponse<?> transliterated(HttpRequest<?> request, @Body String body) {
         return formPage(
-                HttpStatus.OK, request, forms.filled(pages.reader(request), fields.withoutDiacritics(), List.of()));
+                HttpStatus.OK, request, forms.filled(pages.reader(request), CampaignFields.parse(body).withoutDiacritics(), List.of()));
     }
 
     /** Segments of the text, while it is being written. */
     @Post("/text")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> text(HttpRequest<?> request, @Body CampaignFields fields) {
-        return pages.fragment(request, "campaign/form", "counted", Map.of("form", forms.textOnly(fields)));
+    HttpResponse<?> text(HttpRequest<?> request, @Body String body) {
+        return pages.fragment(request, "campaign/form", "counted", Map.of("form", forms.textOnly(CampaignFields.parse(body))));
     }
 
     /** Counts, costs and refusals of the form as it stands, whenever something was chosen or written. */
     @Post("/check")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> check(HttpRequest<?> request, @Body CampaignFields fields) {
-        CampaignForm form = forms.filled(pages.reader(request), fields, List.of());
+    HttpResponse<?> check(HttpRequest<?> request, @Body String body) {
+        CampaignForm form = forms.filled(pages.reader(request), CampaignFields.parse(body), List.of());
         return pages.fragment(request, "campaign/form", "checked", Map.of("form", form));
+    }
+
+    /** The text as it stands, sent to a few numbers of one's own; the answer is a part of the page, or the page. */
+    @Post("/test")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> test(HttpRequest<?> request, @Body String body) {
+        CurrentUser user = pages.reader(request);
+        CampaignFields fields = CampaignFields.parse(body);
+        Map<String, Object> model = new HashMap<>();
+        List<ShownProblem> problems = List.of();
+        List<CampaignTests.Sent> sent = List.of();
+        try {
+            sent = tests.send(user, fields.draft(), CampaignFields.plain(fields.testNumbers()));
+        } catch (FormProblem e) {
+            problems = ShownProblem.of(user.locale(), e.problems());
+        }
+        model.put("sent", sent);
+        model.put("testProblems", problems);
+        if (request.getHeaders().contains("HX-Request")) {
+            return pages.fragment(request, "campaign/form", "tested", model);
+        }
+        model.put("form", forms.filled(user, fields, problems));
+        return pages.page(
+                problems.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_ENTITY,
+                request,
+                SECTION,
+                "campaign/form",
+                model);
     }
 
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> create(HttpRequest<?> request, @Body CampaignFields fields) {
+    HttpResponse<?> create(HttpRequest<?> request, @Body String body) {
         CurrentUser user = pages.reader(request);
+        CampaignFields fields = CampaignFields.parse(body);
         try {
             if (fields.isLater() && fields.startAtMillis().isEmpty()) {
                 throw new FormProblem(List.of(FieldProblem.of("startAt", fields.startAt(), "problem.startAt")));
@@ -192,7 +224,7 @@ public class CampaignPageController {
     }
 
     private HttpResponse<?> formPage(HttpStatus status, HttpRequest<?> request, CampaignForm form) {
-        return pages.page(status, request, SECTION, "campaign/form", Map.of("form", form));
+        return pages.page(status, request, SECTION, "campaign/form", Map.of("form", form, "sent", List.of(), "testProblems", List.of()));
     }
 
     private HttpResponse<?> campaignPage(

@@ -103,24 +103,26 @@ public final class CampaignService {
         long id = tx.number(
                 """
                 INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state,
-                  start_at_millis, recipients, planned_segments, created_by, created_by_user, created_at_millis,
-                  started_at_millis)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                  start_at_millis, recipients, planned_segments, pace_per_second, created_by, created_by_user,
+                  created_at_millis, started_at_millis)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 user.tenantId(),
-                checked.name(),
-                checked.brandname().name(),
-                checked.type(),
-                checked.text(),
+                checked.named().name(),
+                checked.named().brandname().name(),
+                checked.named().type(),
+                checked.named().text(),
                 draft.orderId(),
                 draft.listId(),
                 atOnce ? "RUNNING" : "SCHEDULED",
                 atOnce ? now : draft.startAtMillis(),
                 checked.recipients(),
                 checked.segments(),
+                checked.aim().pace(),
                 user.login(),
                 user.userId(),
                 now,
                 atOnce ? (Long) now : null);
+        keepExcluded(tx, user, id, checked);
         audit.write(
                 tx,
                 user,
@@ -128,11 +130,53 @@ public final class CampaignService {
                 "create",
                 "campaign",
                 Long.toString(id),
-                Map.of("name", checked.name(), "recipients", checked.recipients(), "segments", checked.segments()));
+                Map.of("name", checked.named().name(), "recipients", checked.recipients(), "segments", checked.segments()));
         if (atOnce) {
             publish(tx, id, user.tenantId(), CampaignState.RUNNING);
         }
         return id;
+    }
+
+    /** The numbers that other lists take away are settled now, whatever becomes of those lists. */
+    private static void keepExcluded(Tx tx, CurrentUser user, long id, CampaignCheck.Checked checked)
+            throws SQLException {
+        CampaignDraft draft = checked.draft();
+        if (!checked.aim().excluded().isEmpty()) {
+            tx.update(
+                    """
+                    INSERT INTO campaign_excluded (campaign_id, position, tenant_id)
+                    SELECT ?, r.position, ? FROM list_recipient r WHERE r.list_id = ? AND EXISTS (
+                      SELECT 1 FROM list_recipient x WHERE x.list_id = ANY (?) AND x.msisdn = r.msisdn)""",
+                    id,
+                    user.tenantId(),
+                    draft.listId(),
+                    tx.longs(checked.aim().excluded()));
+        }
+        // The campaign's row holds the list's by now; one that was deleted since it was checked is seen here.
+        Optional<Boolean> there = tx.first(
+                "SELECT deleted_at_millis IS NULL FROM subscriber_list WHERE id = ?",
+                row -> row.getBoolean(1),
+                draft.listId());
+        if (!there.orElse(false)) {
+            throw new FormProblem(List.of(FieldProblem.of(
+                    "listId", String.valueOf(draft.listId()), "problem.campaign.list-missing")));
+        }
+    }
+
+    /** Registered texts of these brandnames, to begin a campaign's with. */
+    List<CampaignForm.Pattern> templates(CurrentUser user, List<String> brandnames) {
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(
+                        """
+                        SELECT b.name, t.pattern FROM template t JOIN brandname b ON b.id = t.brandname_id
+                        WHERE t.active AND b.name = ANY (?) AND t.valid_from_millis <= ?
+                          AND (t.valid_until_millis IS NULL OR t.valid_until_millis > ?)
+                        ORDER BY b.name, t.pattern LIMIT 200""",
+                        row -> new CampaignForm.Pattern(row.getString(1), row.getString(2)),
+                        tx.texts(brandnames),
+                        clock.millis(),
+                        clock.millis()));
     }
 
     /** Starts a scheduled campaign now. One that runs already goes on. */

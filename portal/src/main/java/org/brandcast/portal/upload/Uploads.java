@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.slf4j.Logger;
@@ -104,7 +105,7 @@ public final class Uploads {
         private final long sinceNanos = System.nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile boolean kept;
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         Arrival(Path path) throws IOException {
             this.path = path;
@@ -118,12 +119,12 @@ public final class Uploads {
                 while (data.hasRemaining()) {
                     out.write(data);
                 }
-                bytes += length;
+                bytes.addAndGet(length);
             } catch (IOException e) {
                 throw new UncheckedIOException("an upload could not be written to " + config.folder(), e);
             }
             long beyondGrace = millis() - config.grace().toMillis();
-            if (beyondGrace > 0 && bytes < beyondGrace * config.slowestBytesPerSecond() / 1_000) {
+            if (beyondGrace > 0 && bytes.get() < beyondGrace * config.slowestBytesPerSecond() / 1_000) {
                 throw tooSlow();
             }
         }
@@ -131,11 +132,11 @@ public final class Uploads {
         SpooledFile whole(String name) throws IOException {
             out.close();
             kept = true;
-            return new SpooledFile(path, name, bytes);
+            return new SpooledFile(path, name, bytes.get());
         }
 
         SlowUploadException tooSlow() {
-            return new SlowUploadException(bytes, millis());
+            return new SlowUploadException(bytes.get(), millis());
         }
 
         private long millis() {

@@ -12,6 +12,7 @@ import org.brandcast.portal.campaign.CampaignFields;
 import org.brandcast.portal.campaign.CampaignForm;
 import org.brandcast.portal.campaign.CampaignRow;
 import org.brandcast.portal.campaign.CampaignSummary;
+import org.brandcast.portal.campaign.CampaignTests;
 import org.brandcast.portal.campaign.CampaignView;
 import org.brandcast.portal.campaign.LiveView;
 import org.brandcast.portal.campaign.Preview;
@@ -25,6 +26,7 @@ import org.brandcast.portal.message.MessageLife;
 import org.brandcast.portal.message.MessageLife.LifeEvent;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageSearch;
+import org.brandcast.portal.moderation.HeldGroup;
 import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderView;
@@ -328,16 +330,16 @@ final class SamplePages {
     }
 
     private void campaignForms(List<Sample> pages) {
-        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "", "t");
-        add(pages, "campaign-new", "campaign/form", "campaign", Map.of("form", form(blank, none(), List.of())));
+        CampaignFields blank = fields("", "", "", "", "", "now", "");
+        add(pages, "campaign-new", "campaign/form", "campaign", formModel(form(blank, none(), List.of())));
         CampaignFields filled =
-                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30", "t");
+                fields("Tri ân 20/11", "9", "LOTUS", TEXT, "4", "at", "2026-11-24T08:30");
         add(
                 pages,
                 "campaign-new-filled",
                 "campaign/form",
                 "campaign",
-                Map.of("form", form(filled, preview(893_120, 0), List.of())));
+                formModel(form(filled, preview(893_120, 0), List.of())));
         List<ShownProblem> problems = ShownProblem.of(
                 locale,
                 List.of(
@@ -348,27 +350,42 @@ final class SamplePages {
                 "campaign-new-refused",
                 "campaign/form",
                 "campaign",
-                Map.of(
-                        "form",
-                        form(
-                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", "", "t"),
-                                preview(20_000, 8_236),
-                                problems)));
+                formModel(form(
+                        fields("", "9", "LOTUS", TEXT, "4", "now", ""), preview(20_000, 8_236), problems)));
+    }
+
+    private static CampaignFields fields(
+            String name, String list, String brandname, String text, String order, String start, String at) {
+        List<String> exclude = list.isEmpty() ? List.of() : List.of("8");
+        return new CampaignFields(
+                name, list, brandname, "care", text, order, start, at, exclude, "50", "0901234567", "t");
+    }
+
+    private static Map<String, Object> formModel(CampaignForm form) {
+        return Map.of(
+                "form",
+                form,
+                "sent",
+                List.of(new CampaignTests.Sent("0190f0d2-0000-7000-8000-000000000001", "84901234567")),
+                "testProblems",
+                form.problems());
     }
 
     private CampaignForm form(CampaignFields fields, Preview preview, List<ShownProblem> problems) {
         return new CampaignForm(
                 fields,
                 List.of(new ListSummary(
-                        9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null)),
+                        9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null),
+                        new ListSummary(8, "Đã mua hàng", "mua.csv", 900, 900, 0, null, "maker", NOW, null)),
                 List.of("LOTUS", "LOTUS.VN"),
                 orders().stream().map(OrderView::balance).limit(1).toList(),
+                List.of(new CampaignForm.Pattern("LOTUS", "{P1,20} la ma xac thuc cua ban. Khong dua ma nay cho ai.")),
                 preview,
                 problems);
     }
 
     private static Preview none() {
-        return new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, "", List.of(), List.of(), null, 0, 0, List.of());
+        return new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
     }
 
     private Preview preview(long free, long shortage) {
@@ -382,7 +399,17 @@ final class SamplePages {
                 "UCS2",
                 "âư",
                 9_412,
-                TEXT,
+                new Preview.Insight(
+                        120L,
+                        9_225,
+                        List.of("Không khớp mẫu tin đã đăng ký"),
+                        List.of(new HeldGroup.Run("Lotus ", false), new HeldGroup.Run("tri ân", true)),
+                        310,
+                        NOW,
+                        List.of(
+                                new Preview.Sample("longest", "84901234567", TEXT),
+                                new Preview.Sample("shortest", "84912345678", "Lotus chào Lan."),
+                                new Preview.Sample("random", "84321234567", "Lotus chào chị Minh Anh."))),
                 List.of(
                         new Preview.CarrierCost("viettel", "Viettel", 4_688, 14_064, 350, 4_922_400),
                         new Preview.CarrierCost("vinaphone", "VinaPhone", 2_104, 6_312, 350, 2_209_200),
