@@ -247,7 +247,7 @@ final class CampaignCheck {
     private static long promised(Tx tx, long orderId, long exceptCampaign) throws SQLException {
         return tx.number("""
                 SELECT coalesce(sum(planned_segments * (recipients - expanded) / greatest(recipients, 1)), 0)
-                FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SCHEDULED', 'RUNNING', 'PAUSED')
+                FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SUBMITTED', 'SCHEDULED', 'RUNNING', 'PAUSED')
                   AND NOT expansion_done""", orderId, exceptCampaign);
     }
 

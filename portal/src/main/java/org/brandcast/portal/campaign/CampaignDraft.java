@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param startAtMillis null: at once
  * @param excludeListIds lists whose numbers are left out
  * @param pacePerSecond messages a second at most; null: as fast as it goes
+ * @param moderated whether its maker wants it to be looked at, even if no rule asks for it
  */
 public record CampaignDraft(
         @Nullable String name,
@@ -21,7 +22,8 @@ public record CampaignDraft(
         @Nullable Long listId,
         @Nullable Long startAtMillis,
         List<Long> excludeListIds,
-        @Nullable Long pacePerSecond) {
+        @Nullable Long pacePerSecond,
+        boolean moderated) {
     public CampaignDraft {
         excludeListIds = List.copyOf(excludeListIds);
     }
@@ -35,6 +37,6 @@ public record CampaignDraft(
             @Nullable Long orderId,
             @Nullable Long listId,
             @Nullable Long startAtMillis) {
-        this(name, brandname, type, text, orderId, listId, startAtMillis, List.of(), null);
+        this(name, brandname, type, text, orderId, listId, startAtMillis, List.of(), null, false);
     }
 }

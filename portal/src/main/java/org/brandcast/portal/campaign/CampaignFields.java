@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude ids of the lists to leave out
  * @param pace messages a second; empty: as fast as it goes
  * @param testNumbers where a trial goes
+ * @param campaignId of the returned one that this changes; empty: a new one
  * @param token of the form as it was opened: sent twice, it makes one campaign
  */
 public record CampaignFields(
@@ -32,6 +33,8 @@ public record CampaignFields(
         List<String> exclude,
         @Nullable String pace,
         @Nullable String testNumbers,
+        boolean moderated,
+        @Nullable String campaignId,
         @Nullable String token) {
     public CampaignFields {
         exclude = List.copyOf(exclude);
@@ -52,6 +55,8 @@ public record CampaignFields(
                 form.all("exclude"),
                 form.text("pace"),
                 form.text("testNumbers"),
+                form.on("moderated"),
+                form.text("campaignId"),
                 form.text("token"));
     }
 
@@ -67,6 +72,8 @@ public record CampaignFields(
                 "",
                 List.of(),
                 "",
+                "",
+                false,
                 "",
                 UUID.randomUUID().toString());
     }
@@ -85,6 +92,8 @@ public record CampaignFields(
                 exclude,
                 pace,
                 testNumbers,
+                moderated,
+                campaignId,
                 token);
     }
 
@@ -101,6 +110,8 @@ public record CampaignFields(
                 exclude,
                 pace,
                 testNumbers,
+                moderated,
+                campaignId,
                 token);
     }
 
@@ -120,7 +131,13 @@ public record CampaignFields(
                         .distinct()
                         .toList(),
                 // What is typed and no number is a pace that isn't allowed.
-                isBlank(pace) ? null : number(pace).orElse(0L));
+                isBlank(pace) ? null : (Long) number(pace).orElse(0L),
+                moderated);
+    }
+
+    /** The returned campaign that this changes; empty: it is a new one. */
+    Optional<Long> changes() {
+        return number(campaignId);
     }
 
     boolean isLater() {

@@ -68,6 +68,14 @@ public record CampaignForm(
         return CampaignFields.plain(fields.pace());
     }
 
+    public boolean moderated() {
+        return fields.moderated();
+    }
+
+    public String campaignId() {
+        return CampaignFields.plain(fields.campaignId());
+    }
+
     public String testNumbers() {
         return CampaignFields.plain(fields.testNumbers());
     }

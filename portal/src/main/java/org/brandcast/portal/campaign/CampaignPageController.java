@@ -29,6 +29,7 @@ import org.brandcast.portal.page.ShownProblem;
 import org.brandcast.portal.page.SmsPreview;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.upload.Downloads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,22 @@ public class CampaignPageController {
     private final CampaignForms forms;
     private final CampaignTests tests;
 
-    CampaignPageController(Pages pages, CampaignService campaigns, CampaignForms forms, CampaignTests tests) {
+    private final CampaignExport exports;
+    private final Downloads downloads;
+
+    CampaignPageController(
+            Pages pages,
+            CampaignService campaigns,
+            CampaignForms forms,
+            CampaignTests tests,
+            CampaignExport exports,
+            Downloads downloads) {
         this.pages = pages;
         this.campaigns = campaigns;
         this.forms = forms;
         this.tests = tests;
+        this.exports = exports;
+        this.downloads = downloads;
     }
 
     /** What a service does to a campaign. */
@@ -72,6 +84,33 @@ public class CampaignPageController {
         CurrentUser user = pages.reader(request);
         user.require(Permission.CAMPAIGN_EDIT);
         return formPage(HttpStatus.OK, request, forms.blank(user, listId));
+    }
+
+    /** A returned campaign's form, to be changed and submitted again. */
+    @Get("/{id}/edit")
+    HttpResponse<?> edit(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        return campaigns
+                .returned(user, id)
+                .<HttpResponse<?>>map(
+                        fields -> formPage(HttpStatus.OK, request, forms.filled(user, fields, List.of())))
+                .orElseGet(() -> Pages.seeOther("/campaigns/" + id));
+    }
+
+    /** What became of each message, as a file. */
+    @Get("/{id}/messages.{kind}")
+    HttpResponse<?> export(HttpRequest<?> request, @PathVariable long id, @PathVariable String kind) {
+        CurrentUser user = pages.reader(request);
+        find(user, id);
+        return switch (kind) {
+            case "csv" ->
+                downloads.file(
+                        "campaign-" + id + ".csv", "text/csv;charset=utf-8", out -> exports.csv(user, id, out));
+            case "xlsx" ->
+                downloads.file(
+                        "campaign-" + id + ".xlsx", CampaignExport.XLSX, out -> exports.xlsx(user, id, out));
+            default -> throw new HttpStatusException(HttpStatus.NOT_FOUND, "no export as " + kind);
+        };
     }
 
     /** The form once more without diacritics, for a browser that runs no script. */
@@ -134,8 +173,11 @@ public class CampaignPageController {
             if (fields.isLater() && fields.startAtMillis().isEmpty()) {
                 throw new FormProblem(List.of(FieldProblem.of("startAt", fields.startAt(), "problem.startAt")));
             }
-            return Pages.seeOther(
-                    "/campaigns/" + campaigns.create(user, fields.draft(), CampaignFields.plain(fields.token())));
+            String token = CampaignFields.plain(fields.token());
+            long id = fields.changes().isPresent()
+                    ? campaigns.resubmit(user, fields.changes().get(), fields.draft(), token)
+                    : campaigns.create(user, fields.draft(), token);
+            return Pages.seeOther("/campaigns/" + id);
         } catch (FormProblem e) {
             List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems());
             return formPage(HttpStatus.UNPROCESSABLE_ENTITY, request, forms.filled(user, fields, problems));

@@ -239,8 +239,11 @@ final class Estimate {
         return recipients - refused;
     }
 
-    long held() {
-        return holds.messages;
+    /** The first text that waits for a moderator, and why. */
+    record Held(long messages, String text, List<HeldHits.Hit> hits) {}
+
+    Held held() {
+        return new Held(holds.messages, holds.firstText, holds.firstHits);
     }
 
     int mostSegments() {

@@ -101,7 +101,7 @@ class PreviewITCase {
         long list = list("0907750001\n0907750002\n0907750003\n0907750004\n");
         long bought = list("0907750002\n0907750004\n0907759999\n");
         CampaignDraft draft = new CampaignDraft(
-                "Bỏ khách đã mua", "Lotus", "care", "Xin chao", order.id(), list, null, List.of(bought), 100L);
+                "Bỏ khách đã mua", "Lotus", "care", "Xin chao", order.id(), list, null, List.of(bought), 100L, false);
         Preview preview = campaigns.preview(maker, draft);
         assertThat(preview.recipients()).isEqualTo(2);
         assertThat(preview.insight().excluded()).isEqualTo(2);
@@ -119,7 +119,7 @@ class PreviewITCase {
         assertThatThrownBy(() -> campaigns.create(
                         maker,
                         new CampaignDraft(
-                                "Chính nó", "Lotus", "care", "a", order.id(), list, null, List.of(list), 0L)))
+                                "Chính nó", "Lotus", "care", "a", order.id(), list, null, List.of(list), 0L, false)))
                 .isInstanceOf(FormProblem.class)
                 .hasMessageContaining("problem.campaign.exclude-same")
                 .hasMessageContaining("problem.campaign.pace");

@@ -14,6 +14,7 @@ import org.brandcast.portal.campaign.CampaignRow;
 import org.brandcast.portal.campaign.CampaignSummary;
 import org.brandcast.portal.campaign.CampaignTests;
 import org.brandcast.portal.campaign.CampaignView;
+import org.brandcast.portal.campaign.Curve;
 import org.brandcast.portal.campaign.LiveView;
 import org.brandcast.portal.campaign.Preview;
 import org.brandcast.portal.form.FieldProblem;
@@ -271,6 +272,7 @@ final class SamplePages {
                 "campaign/campaign",
                 "campaign",
                 campaign("PAUSED", 3_010, 0, "problem.campaign.order-short"));
+        add(pages, "campaign-returned", "campaign/campaign", "campaign", campaign("RETURNED", 0, 0, ""));
         add(pages, "campaign-finished", "campaign/campaign", "campaign", campaign("FINISHED", 9_412, 0, ""));
         Map<String, Object> cancel = new LinkedHashMap<>(campaign("RUNNING", 6_240, 118, ""));
         List<ShownProblem> problems =
@@ -319,7 +321,11 @@ final class SamplePages {
                 ago(1),
                 NOW + 3_600_000,
                 begun ? (Long) (NOW - 90_000) : null,
-                state.equals("FINISHED") ? (Long) NOW : null);
+                state.equals("FINISHED") ? (Long) NOW : null,
+                state.equals("RETURNED")
+                        ? new CampaignView.Decision("returned", "duyet@brandcast.local", NOW, "Thiếu tên công ty.")
+                        : CampaignView.Decision.NONE,
+                begun ? new Curve("0.0,120.0 100.0,80.0 300.0,80.0 600.0,0.0", NOW - 90_000, NOW, 9_146) : Curve.NONE);
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("c", view);
         model.put("live", LiveView.of(view, locale));
@@ -358,7 +364,7 @@ final class SamplePages {
             String name, String list, String brandname, String text, String order, String start, String at) {
         List<String> exclude = list.isEmpty() ? List.of() : List.of("8");
         return new CampaignFields(
-                name, list, brandname, "care", text, order, start, at, exclude, "50", "0901234567", "t");
+                name, list, brandname, "care", text, order, start, at, exclude, "50", "0901234567", false, "", "t");
     }
 
     private static Map<String, Object> formModel(CampaignForm form) {

@@ -26,6 +26,7 @@ import org.brandcast.portal.intake.DatabaseIntakeView;
 import org.brandcast.portal.intake.DatabaseTrial;
 import org.brandcast.portal.keyword.KeywordRow;
 import org.brandcast.portal.keyword.KeywordService;
+import org.brandcast.portal.campaign.SubmittedCampaign;
 import org.brandcast.portal.moderation.DecidedRow;
 import org.brandcast.portal.moderation.HeldFilter;
 import org.brandcast.portal.moderation.HeldGroup;
@@ -164,6 +165,38 @@ final class SampleRules {
         Map<String, Object> empty = new HashMap<>(queue);
         empty.putAll(with("total", null, "groups", List.of(), "done", null));
         page("moderation-empty", "moderation/queue", empty);
+        SubmittedCampaign submitted = new SubmittedCampaign(
+                12,
+                "Tri ân 20/11",
+                "Lotus Retail",
+                "LOTUS",
+                "AD",
+                "[QC] Lotus tri ân khách hàng, vay nhanh lãi 0%. TC gui 1800",
+                List.of(
+                        new HeldGroup.Run("[QC] Lotus tri ân khách hàng, ", false),
+                        new HeldGroup.Run("vay nhanh", true),
+                        new HeldGroup.Run(" lãi 0%. TC gui 1800", false)),
+                List.of("vay nhanh"),
+                9_412,
+                28_236,
+                9_412,
+                "maker@lotus.local",
+                NOW - 3_600_000,
+                NOW,
+                true);
+        Map<String, Object> campaigns = FormModel.of(Fields.showing("moderation", Map.of()));
+        campaigns.put("now", NOW);
+        campaigns.put("done", 2);
+        campaigns.put("campaigns", List.of(submitted));
+        page("moderation-campaigns", "moderation/campaigns", campaigns);
+        Map<String, Object> none = new java.util.HashMap<>(campaigns);
+        none.put("campaigns", List.of());
+        none.put("done", null);
+        page("moderation-campaigns-empty", "moderation/campaigns", none);
+        Map<String, Object> oneCampaign = new java.util.HashMap<>(campaigns);
+        oneCampaign.put("c", submitted);
+        oneCampaign.put("sms", SmsPreview.of(submitted.text()));
+        page("moderation-campaign", "moderation/campaign", oneCampaign);
         Map<String, Object> past = new HashMap<>(empty);
         past.putAll(with(
                 "decided", List.of(decided), "filter", new HeldFilter("approved", null, null, null, null), "done", 0L));
