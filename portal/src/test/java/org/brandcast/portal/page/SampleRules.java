@@ -311,7 +311,7 @@ final class SampleRules {
                 "policy/content-form",
                 "content",
                 Map.of("modeAD", "HOLD_ALL"),
-                with("row", row, "modes", OPTIONS));
+                with("row", row, "modes", OPTIONS, "deciders", OPTIONS));
         AdvertisingView rule = new AdvertisingView(
                 2,
                 3,
