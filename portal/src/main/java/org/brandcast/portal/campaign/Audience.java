@@ -41,8 +41,8 @@ record Audience(long listId, List<Long> excludedLists, SendingRules.Question que
              FROM list_recipient r LEFT JOIN facts f ON f.msisdn = r.msisdn
             WHERE r.list_id = ?""";
 
-    private static final String NOT_EXCLUDED = """
-             AND NOT EXISTS (SELECT 1 FROM list_recipient x WHERE x.list_id = ANY (?) AND x.msisdn = r.msisdn)""";
+    private static final String NOT_EXCLUDED =
+            " AND NOT EXISTS (SELECT 1 FROM list_recipient x WHERE x.list_id = ANY (?) AND x.msisdn = r.msisdn)";
 
     /**
      * What holds for a number.
