@@ -16,8 +16,7 @@ import org.brandcast.bench.lists.UploadBench;
  */
 public final class BenchMain {
     /** In the order in which they run when none is named. */
-    private static final List<Bench> ALL =
-            List.of(
+    private static final List<Bench> ALL = List.of(
             new DispatchBench(),
             new IntakeBench(),
             new UploadBench(),

@@ -76,7 +76,8 @@ final class PortalUnderTest implements AutoCloseable {
         new SecureRandom().nextBytes(key);
         Path masterKey = Files.writeString(
                 lab.folder().resolve("master.key"), Base64.getEncoder().encodeToString(key));
-        ObjectNode demo = JSON.createObjectNode().put("apiKey", "bc_" + "b".repeat(32)).put("brandname", "LOTUS");
+        ObjectNode demo =
+                JSON.createObjectNode().put("apiKey", "bc_" + "b".repeat(32)).put("brandname", "LOTUS");
         demo.putArray("users")
                 .addObject()
                 .put("login", MAKER)
@@ -164,7 +165,8 @@ final class PortalUnderTest implements AutoCloseable {
 
     /** The number that a page shows under a test id. */
     static long value(String page, String testId) throws IOException {
-        Matcher found = Pattern.compile("<[^>]*data-testid=\"" + testId + "\"[^>]*>").matcher(page);
+        Matcher found =
+                Pattern.compile("<[^>]*data-testid=\"" + testId + "\"[^>]*>").matcher(page);
         if (found.find()) {
             Matcher value = Pattern.compile("data-value=\"([0-9]+)\"").matcher(found.group());
             if (value.find()) {

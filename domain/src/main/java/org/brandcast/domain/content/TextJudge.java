@@ -62,7 +62,8 @@ public final class TextJudge {
                 @Nullable String wireText,
                 @Nullable Long templateId,
                 List<Hit> hits,
-                List<String> violations) implements Outcome {}
+                List<String> violations)
+                implements Outcome {}
 
         record Refused(RejectReason reason, String detail) implements Outcome {}
     }
@@ -124,8 +125,7 @@ public final class TextJudge {
     }
 
     /** The first word that refuses the text; of the others those that hold it become hits, the rest violations. */
-    private static @Nullable KeywordHit sortKeywords(
-            List<KeywordHit> found, List<Hit> hits, List<String> violations) {
+    private static @Nullable KeywordHit sortKeywords(List<KeywordHit> found, List<Hit> hits, List<String> violations) {
         for (KeywordHit hit : found) {
             Severity severity = hit.rule().severity();
             if (severity == Severity.REJECT) {

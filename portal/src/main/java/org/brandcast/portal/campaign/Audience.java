@@ -81,7 +81,8 @@ record Audience(long listId, List<Long> excludedLists, SendingRules.Question que
         args.add(listId);
         exclude(tx, sql, args);
         int columns = template.columns().size();
-        tx.forEach(5_000, sql.toString(), row -> consumer.accept(recipient(row, columns), facts(row), 1), args.toArray());
+        tx.forEach(
+                5_000, sql.toString(), row -> consumer.accept(recipient(row, columns), facts(row), 1), args.toArray());
     }
 
     /** Nothing is finer than a range of ten thousand numbers and what holds for a number. */
@@ -140,12 +141,7 @@ record Audience(long listId, List<Long> excludedLists, SendingRules.Question que
                   JOIN list_recipient r ON r.list_id = ? AND r.msisdn = m.recipient
                   WHERE m.type = 'AD' AND m.accepted_at_millis > ? AND m.status NOT IN ('REJECTED', 'CANCELLED', 'HELD')
                     AND (? OR m.brandname = ANY (?))
-                  GROUP BY m.recipient HAVING count(*) >= ?) over""",
-                listId,
-                atMillis - cap.windowMillis(),
-                advertising.platformWide(),
-                tx.texts(names),
-                cap.max());
+                  GROUP BY m.recipient HAVING count(*) >= ?) over""", listId, atMillis - cap.windowMillis(), advertising.platformWide(), tx.texts(names), cap.max());
     }
 
     private static Facts facts(ResultSet row) throws SQLException {

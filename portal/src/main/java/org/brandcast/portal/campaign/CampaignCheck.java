@@ -93,14 +93,13 @@ final class CampaignCheck {
         long at = draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis());
         long promised = order.isPresent() ? promised(tx, order.get().id(), 0) : 0;
         Estimate estimate = tx.seeing(TenantScope.SYSTEM, all -> {
-            SendingRules.Question question = new SendingRules.Question(
-                    upwards(user), brandname.orElse(NO_BRANDNAME), type, at);
+            SendingRules.Question question =
+                    new SendingRules.Question(upwards(user), brandname.orElse(NO_BRANDNAME), type, at);
             SendingRules rules = SendingRules.read(all, snapshot, question);
             Estimate counted = new Estimate(
                     snapshot,
                     rules,
-                    new Estimate.Sender(
-                            user.tenantId(), question.brandname(), MessageType.valueOf(type), at),
+                    new Estimate.Sender(user.tenantId(), question.brandname(), MessageType.valueOf(type), at),
                     template,
                     order.orElse(null),
                     order.isPresent() ? terms(all, order.get()) : null);
@@ -141,8 +140,7 @@ final class CampaignCheck {
         List<OrderPrice> prices = new ArrayList<>();
         orders.prices(tx, order.id()).forEach((key, price) -> {
             int slash = key.lastIndexOf('/');
-            prices.add(new OrderPrice(
-                    key.substring(0, slash), MessageType.valueOf(key.substring(slash + 1)), price));
+            prices.add(new OrderPrice(key.substring(0, slash), MessageType.valueOf(key.substring(slash + 1)), price));
         });
         return new OrderTerms(
                 order.types().stream().map(MessageType::valueOf).toList(),

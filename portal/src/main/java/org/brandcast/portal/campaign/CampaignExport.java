@@ -33,7 +33,17 @@ public final class CampaignExport {
     private static final int FLUSH_ROWS = 500;
     private static final int FETCH_ROWS = 5_000;
     private static final List<String> COLUMNS = List.of(
-            "recipient", "carrier", "status", "reason", "segments", "posted", "price", "accepted", "ended", "text", "id");
+            "recipient",
+            "carrier",
+            "status",
+            "reason",
+            "segments",
+            "posted",
+            "price",
+            "accepted",
+            "ended",
+            "text",
+            "id");
 
     private final Database database;
 

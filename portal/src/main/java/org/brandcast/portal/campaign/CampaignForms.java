@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what the page of a new campaign offers to choose from, and what the choice amounts to. */
 @Singleton
 class CampaignForms {
-    private static final Preview NOTHING_COUNTED =
-            new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
+    private static final Preview NOTHING_COUNTED = new Preview(
+            0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
 
     private final CampaignService campaigns;
     private final ListService lists;

@@ -68,8 +68,7 @@ public final class CampaignModeration {
         user.require(Permission.MODERATE);
         return database.call(
                 TenantScope.of(user),
-                tx -> tx.list(
-                        WAITING + " ORDER BY c.submitted_at_millis, c.id LIMIT " + PAGE, row -> read(row, user)));
+                tx -> tx.list(WAITING + " ORDER BY c.submitted_at_millis, c.id LIMIT " + PAGE, row -> read(row, user)));
     }
 
     /** One of them; empty: it isn't there, or doesn't wait any more. */
@@ -114,8 +113,8 @@ public final class CampaignModeration {
 
     private boolean decideOne(Tx tx, CurrentUser user, long id, Word word, String comment) throws SQLException {
         CampaignService.Stored campaign = CampaignService.lock(tx, id);
-        Optional<SubmittedCampaign> waiting = tx.first(WAITING + " AND c.id = ?", row -> read(row, user), id)
-                .filter(SubmittedCampaign::decidable);
+        Optional<SubmittedCampaign> waiting =
+                tx.first(WAITING + " AND c.id = ?", row -> read(row, user), id).filter(SubmittedCampaign::decidable);
         if (waiting.isEmpty()) {
             return false;
         }

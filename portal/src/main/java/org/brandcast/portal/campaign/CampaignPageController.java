@@ -92,8 +92,7 @@ public class CampaignPageController {
         CurrentUser user = pages.reader(request);
         return campaigns
                 .returned(user, id)
-                .<HttpResponse<?>>map(
-                        fields -> formPage(HttpStatus.OK, request, forms.filled(user, fields, List.of())))
+                .<HttpResponse<?>>map(fields -> formPage(HttpStatus.OK, request, forms.filled(user, fields, List.of())))
                 .orElseGet(() -> Pages.seeOther("/campaigns/" + id));
     }
 
@@ -104,11 +103,9 @@ public class CampaignPageController {
         find(user, id);
         return switch (kind) {
             case "csv" ->
-                downloads.file(
-                        "campaign-" + id + ".csv", "text/csv;charset=utf-8", out -> exports.csv(user, id, out));
+                downloads.file("campaign-" + id + ".csv", "text/csv;charset=utf-8", out -> exports.csv(user, id, out));
             case "xlsx" ->
-                downloads.file(
-                        "campaign-" + id + ".xlsx", CampaignExport.XLSX, out -> exports.xlsx(user, id, out));
+                downloads.file("campaign-" + id + ".xlsx", CampaignExport.XLSX, out -> exports.xlsx(user, id, out));
             default -> throw new HttpStatusException(HttpStatus.NOT_FOUND, "no export as " + kind);
         };
     }
@@ -118,14 +115,17 @@ public class CampaignPageController {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> transliterated(HttpRequest<?> request, @Body String body) {
         return formPage(
-                HttpStatus.OK, request, forms.filled(pages.reader(request), CampaignFields.parse(body).withoutDiacritics(), List.of()));
+                HttpStatus.OK,
+                request,
+                forms.filled(pages.reader(request), CampaignFields.parse(body).withoutDiacritics(), List.of()));
     }
 
     /** Segments of the text, while it is being written. */
     @Post("/text")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> text(HttpRequest<?> request, @Body String body) {
-        return pages.fragment(request, "campaign/form", "counted", Map.of("form", forms.textOnly(CampaignFields.parse(body))));
+        return pages.fragment(
+                request, "campaign/form", "counted", Map.of("form", forms.textOnly(CampaignFields.parse(body))));
     }
 
     /** Counts, costs and refusals of the form as it stands, whenever something was chosen or written. */
@@ -266,7 +266,12 @@ public class CampaignPageController {
     }
 
     private HttpResponse<?> formPage(HttpStatus status, HttpRequest<?> request, CampaignForm form) {
-        return pages.page(status, request, SECTION, "campaign/form", Map.of("form", form, "sent", List.of(), "testProblems", List.of()));
+        return pages.page(
+                status,
+                request,
+                SECTION,
+                "campaign/form",
+                Map.of("form", form, "sent", List.of(), "testProblems", List.of()));
     }
 
     private HttpResponse<?> campaignPage(

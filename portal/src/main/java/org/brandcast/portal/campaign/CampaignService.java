@@ -135,7 +135,6 @@ public final class CampaignService {
                         user.tenantId()));
     }
 
-
     /** Registered texts of these brandnames, to begin a campaign's with. */
     List<CampaignForm.Pattern> templates(CurrentUser user, List<String> brandnames) {
         return database.call(
@@ -342,7 +341,8 @@ public final class CampaignService {
         return finals * 1000.0 / RATE_WINDOW_MILLIS;
     }
 
-    private static CampaignView readView(ResultSet row, Counters counters, double rate, Curve curve) throws SQLException {
+    private static CampaignView readView(ResultSet row, Counters counters, double rate, Curve curve)
+            throws SQLException {
         return new CampaignView(
                 row.getLong("id"),
                 row.getString("name"),

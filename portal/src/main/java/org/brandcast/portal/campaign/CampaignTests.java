@@ -50,12 +50,7 @@ public final class CampaignTests {
     private final Clock clock;
 
     CampaignTests(
-            Database database,
-            CampaignCheck check,
-            ControlView control,
-            DoorWriter door,
-            AuditLog audit,
-            Clock clock) {
+            Database database, CampaignCheck check, ControlView control, DoorWriter door, AuditLog audit, Clock clock) {
         this.database = database;
         this.check = check;
         this.control = control;
@@ -79,12 +74,9 @@ public final class CampaignTests {
         CampaignDraft asked = new CampaignDraft(
                 draft.name(), draft.brandname(), draft.type(), draft.text(), draft.orderId(), draft.listId(), null);
         CampaignCheck.Checked checked = database.call(TenantScope.of(user), tx -> {
-            long today = tx.number(
-                    """
+            long today = tx.number("""
                     SELECT coalesce(sum((detail ->> 'numbers')::int), 0) FROM audit_log
-                    WHERE tenant_id = ? AND object_kind = 'campaign-test' AND at_millis > ?""",
-                    user.tenantId(),
-                    now - DAY_MILLIS);
+                    WHERE tenant_id = ? AND object_kind = 'campaign-test' AND at_millis > ?""", user.tenantId(), now - DAY_MILLIS);
             if (today + to.size() > MOST_A_DAY) {
                 throw new FormProblem(List.of(
                         FieldProblem.of("testNumbers", numbers, "problem.campaign.test-day", today, MOST_A_DAY)));
@@ -129,13 +121,13 @@ public final class CampaignTests {
             if (reading instanceof NumberReading.Mobile mobile) {
                 numbers.add(mobile.msisdn().e164());
             } else {
-                throw new FormProblem(List.of(
-                        FieldProblem.of("testNumbers", each, "problem.campaign.test-number", each.strip())));
+                throw new FormProblem(
+                        List.of(FieldProblem.of("testNumbers", each, "problem.campaign.test-number", each.strip())));
             }
         }
         if (numbers.isEmpty() || numbers.size() > MOST_AT_ONCE) {
-            throw new FormProblem(List.of(
-                    FieldProblem.of("testNumbers", typed, "problem.campaign.test-numbers", MOST_AT_ONCE)));
+            throw new FormProblem(
+                    List.of(FieldProblem.of("testNumbers", typed, "problem.campaign.test-numbers", MOST_AT_ONCE)));
         }
         return List.copyOf(numbers);
     }

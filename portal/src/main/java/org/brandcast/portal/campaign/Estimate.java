@@ -158,8 +158,7 @@ final class Estimate {
             return Optional.empty();
         }
         if (facts.suppression() > 0) {
-            return Optional.of(
-                    facts.suppression() == 2 ? RejectReason.AD_DO_NOT_CALL : RejectReason.AD_OPTED_OUT);
+            return Optional.of(facts.suppression() == 2 ? RejectReason.AD_DO_NOT_CALL : RejectReason.AD_OPTED_OUT);
         }
         SendingRules.Advertising advertising = rules.advertising();
         return advertising != null && advertising.consentRequired() && !facts.consented()

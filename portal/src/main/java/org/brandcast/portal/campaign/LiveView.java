@@ -74,9 +74,7 @@ public record LiveView(
             case "SCHEDULED" ->
                 Messages.text(locale, "campaign.sentence.waiting", formats.dateTime(campaign.startAtMillis()));
             case "SUBMITTED", "RETURNED", "REFUSED" ->
-                Messages.text(
-                        locale,
-                        "campaign.sentence." + campaign.state().toLowerCase(Locale.ROOT));
+                Messages.text(locale, "campaign.sentence." + campaign.state().toLowerCase(Locale.ROOT));
             case "PAUSED" ->
                 Messages.text(
                         locale,

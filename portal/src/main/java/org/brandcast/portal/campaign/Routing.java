@@ -29,8 +29,7 @@ final class Routing {
     static Routing read(Tx tx) throws SQLException {
         List<RouteState> routes = tx.list(
                 "SELECT route, active, carriers, max_segments FROM route",
-                row -> new RouteState(
-                        row.getString(1), row.getBoolean(2), Tx.textSet(row, "carriers"), row.getInt(4)));
+                row -> new RouteState(row.getString(1), row.getBoolean(2), Tx.textSet(row, "carriers"), row.getInt(4)));
         Map<Long, List<RouteShare>> shares = new HashMap<>();
         tx.forEach(
                 500,

@@ -119,8 +119,7 @@ final class SendingRules {
             ControlView.Carrier limits = control.carriers().get(carrier);
             this.size = limits == null ? ANY_CARRIER : limits.policyOf(type);
             this.matcher = new TemplateMatcher(templates.stream()
-                    .filter(each ->
-                            each.carriers().isEmpty() || each.carriers().contains(carrier))
+                    .filter(each -> each.carriers().isEmpty() || each.carriers().contains(carrier))
                     .map(Registered::template)
                     .toList());
         }

@@ -145,8 +145,8 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
 
     /** As a person sees it: numbers without exponent, days as days. */
     private static String text(Cell cell) {
-        if (cell.getType() == CellType.NUMBER
-                || cell.getType() == CellType.FORMULA && cell.getValue() instanceof BigDecimal) {
+        boolean computed = cell.getType() == CellType.FORMULA && cell.getValue() instanceof BigDecimal;
+        if (cell.getType() == CellType.NUMBER || computed) {
             if (isDay(cell.getDataFormatString())) {
                 try {
                     LocalDateTime time = cell.asDate();
@@ -171,7 +171,8 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
             return false;
         }
         String bare = format.replaceAll("\\[[^\\]]*\\]|\"[^\"]*\"", "");
-        return bare.contains("d") && (bare.contains("m") || bare.contains("M")) || bare.contains("yy");
+        boolean dayOfMonth = bare.contains("d") && (bare.contains("m") || bare.contains("M"));
+        return dayOfMonth || bare.contains("yy");
     }
 
     @Override

@@ -140,8 +140,7 @@ public final class ContentPolicyService {
             long hours = form.requiredNumber("hold" + type, 1, LONGEST_HOLD_HOURS);
             wanted.put(type, new Wanted(chosen, Duration.ofHours(hours).toMillis(), form.on("links" + type)));
         }
-        CampaignDecider decider =
-                form.text("decider").isEmpty() ? null : form.choice("decider", CampaignDecider.class);
+        CampaignDecider decider = form.text("decider").isEmpty() ? null : form.choice("decider", CampaignDecider.class);
         form.check();
         long tenantId = tenant.orElseThrow().id();
         database.run(TenantScope.of(user), tx -> {
@@ -198,13 +197,9 @@ public final class ContentPolicyService {
     private record Wanted(@Nullable ContentPolicyMode mode, long holdMillis, boolean links) {}
 
     private static String told(Tx tx, long tenantId) throws SQLException {
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT jsonb_build_object('campaignsDecidedBy', t.campaigns_decided_by, 'policies',
                           (SELECT coalesce(jsonb_agg(to_jsonb(p)), 'null') FROM content_policy p WHERE p.tenant_id = t.id))::text
-                        FROM tenant t WHERE t.id = ?""",
-                        row -> row.getString(1),
-                        tenantId)
-                .orElse("null");
+                        FROM tenant t WHERE t.id = ?""", row -> row.getString(1), tenantId).orElse("null");
     }
 }

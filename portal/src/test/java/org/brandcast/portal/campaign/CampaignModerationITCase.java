@@ -69,7 +69,8 @@ class CampaignModerationITCase {
         assertThat(makers.get("/campaigns/" + id + "/edit").body()).contains("Sửa tôi");
         Map<String, Object> changed = form(list, "Xin GIU lai cho khach", "2");
         changed.put("campaignId", id);
-        assertThat(idOf(TestBrowser.location(makers.post("/campaigns", changed)))).isEqualTo(id);
+        assertThat(idOf(TestBrowser.location(makers.post("/campaigns", changed))))
+                .isEqualTo(id);
         decide(id, "approve", "");
         // The pipeline holds every text with GIU: the approval stands for the messages, too.
         TestPortal.await("the campaign to finish", () -> view(id).state().equals("FINISHED"));
@@ -104,8 +105,7 @@ class CampaignModerationITCase {
             csv.append("09078300").append(String.format("%02d", i)).append(",=Lan\n");
         }
         long list = list(csv.toString());
-        CampaignDraft draft =
-                new CampaignDraft("Xuất tệp", "Lotus", "care", "{ten} oi", order.id(), list, null);
+        CampaignDraft draft = new CampaignDraft("Xuất tệp", "Lotus", "care", "{ten} oi", order.id(), list, null);
         long id = campaigns.create(maker, draft);
         TestPortal.await("the campaign to finish", () -> view(id).state().equals("FINISHED"));
 
@@ -137,15 +137,14 @@ class CampaignModerationITCase {
     }
 
     private String decide(long id, String verdict, String comment) {
-        return TestBrowser.location(moderators.post(
-                "/moderation/campaigns", Map.of("pick", id, "verdict", verdict, "comment", comment)));
+        return TestBrowser.location(
+                moderators.post("/moderation/campaigns", Map.of("pick", id, "verdict", verdict, "comment", comment)));
     }
 
     private long mails(String kind) {
         return database.<Long, RuntimeException>call(
                 TenantScope.SYSTEM,
-                tx -> tx.number(
-                        "SELECT count(*) FROM mail WHERE kind = ? AND recipient = ?", kind, TestPortal.MAKER));
+                tx -> tx.number("SELECT count(*) FROM mail WHERE kind = ? AND recipient = ?", kind, TestPortal.MAKER));
     }
 
     private Map<String, Object> form(long list, String text, String token) {

@@ -46,7 +46,9 @@ class PreviewITCase {
         fact("84907710001", "PORTED", "viettel");
         long list = list("0907710001\n0907710002\n0877710003\n");
         Preview preview = campaigns.preview(maker, draft(list, "care", "Xin chao"));
-        assertThat(preview.perCarrier()).extracting(Preview.CarrierCost::carrier).contains("viettel", "mobifone");
+        assertThat(preview.perCarrier())
+                .extracting(Preview.CarrierCost::carrier)
+                .contains("viettel", "mobifone");
         assertThat(preview.refusals())
                 .as("itel, with which the brandname isn't registered")
                 .extracting(ReasonCount::code, ReasonCount::count)
@@ -89,8 +91,9 @@ class PreviewITCase {
     void longest_shortest_and_any_text_are_those_of_real_recipients() {
         long list = list("phone,ten\n0907740001,An\n0907740002,Nguyen Thi Minh Khai\n0907740003,Binh\n");
         Preview preview = campaigns.preview(maker, draft(list, "care", "Chao {ten}"));
-        assertThat(preview.insight().samples()).extracting(Preview.Sample::kind).containsExactly(
-                "longest", "shortest", "random");
+        assertThat(preview.insight().samples())
+                .extracting(Preview.Sample::kind)
+                .containsExactly("longest", "shortest", "random");
         assertThat(preview.longestText()).isEqualTo("Chao Nguyen Thi Minh Khai");
         assertThat(preview.insight().samples().get(1).text()).isEqualTo("Chao An");
         assertThat(preview.segments()).isEqualTo(3);
@@ -130,20 +133,26 @@ class PreviewITCase {
         long list = list("phone,ten\n0907760001,Lan\n");
         TestBrowser browser = new TestBrowser(portal, TestPortal.MAKER);
         Map<String, Object> form = Map.of(
-                "listId", list, "brandname", "LOTUS", "type", "care", "text", "Chao {ten}", "orderId", order.id(),
-                "testNumbers", "0907769901, +84 90 776 99 02");
+                "listId",
+                list,
+                "brandname",
+                "LOTUS",
+                "type",
+                "care",
+                "text",
+                "Chao {ten}",
+                "orderId",
+                order.id(),
+                "testNumbers",
+                "0907769901, +84 90 776 99 02");
         HttpResponse<String> sent = browser.post("/campaigns/test", form);
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
         assertThat(sent.body()).contains("data-testid=\"test-sent\"");
         TestPortal.await(
                 "the tests to come through",
-                () -> database.<Long, RuntimeException>call(
-                                TenantScope.SYSTEM,
-                                tx -> tx.number(
-                                        """
+                () -> database.<Long, RuntimeException>call(TenantScope.SYSTEM, tx -> tx.number("""
                                         SELECT count(*) FROM message WHERE campaign_id IS NULL AND text = 'Chao Lan'
-                                          AND recipient IN ('84907769901', '84907769902') AND status = 'DELIVERED'"""))
-                        == 2);
+                                          AND recipient IN ('84907769901', '84907769902') AND status = 'DELIVERED'""")) == 2);
         CampaignTests tests = portal.bean(CampaignTests.class);
         assertThatThrownBy(() -> tests.send(maker, draft(list, "care", "a"), "1,2,3"))
                 .hasMessageContaining("problem.campaign.test-number");
@@ -154,15 +163,9 @@ class PreviewITCase {
     }
 
     private void fact(String msisdn, String kind, String carrier) {
-        database.run(
-                TenantScope.SYSTEM,
-                tx -> tx.update(
-                        """
+        database.run(TenantScope.SYSTEM, tx -> tx.update("""
                         INSERT INTO subscriber_rule (msisdn, kind, tenant_id, active, carrier, from_millis, at_millis, source)
-                        VALUES (?, ?, (SELECT id FROM tenant WHERE path = id::text), true, ?, 0, 0, 'test')""",
-                        msisdn,
-                        kind,
-                        carrier));
+                        VALUES (?, ?, (SELECT id FROM tenant WHERE path = id::text), true, ?, 0, 0, 'test')""", msisdn, kind, carrier));
     }
 
     private Map<String, Long> reasons(CampaignDraft draft) {

@@ -267,7 +267,7 @@ class ListFilesITCase {
             while (read >= 0) {
                 answer.write(buffer, 0, read);
                 String soFar = answer.toString(StandardCharsets.UTF_8);
-                if (soFar.contains("</html>") || soFar.startsWith("HTTP/1.1 413") && soFar.contains("\r\n\r\n")) {
+                if (soFar.contains("</html>") || (soFar.startsWith("HTTP/1.1 413") && soFar.contains("\r\n\r\n"))) {
                     return soFar;
                 }
                 read = in.read(buffer);

@@ -338,8 +338,7 @@ final class SamplePages {
     private void campaignForms(List<Sample> pages) {
         CampaignFields blank = fields("", "", "", "", "", "now", "");
         add(pages, "campaign-new", "campaign/form", "campaign", formModel(form(blank, none(), List.of())));
-        CampaignFields filled =
-                fields("Tri ân 20/11", "9", "LOTUS", TEXT, "4", "at", "2026-11-24T08:30");
+        CampaignFields filled = fields("Tri ân 20/11", "9", "LOTUS", TEXT, "4", "at", "2026-11-24T08:30");
         add(
                 pages,
                 "campaign-new-filled",
@@ -356,8 +355,7 @@ final class SamplePages {
                 "campaign-new-refused",
                 "campaign/form",
                 "campaign",
-                formModel(form(
-                        fields("", "9", "LOTUS", TEXT, "4", "now", ""), preview(20_000, 8_236), problems)));
+                formModel(form(fields("", "9", "LOTUS", TEXT, "4", "now", ""), preview(20_000, 8_236), problems)));
     }
 
     private static CampaignFields fields(
@@ -380,8 +378,9 @@ final class SamplePages {
     private CampaignForm form(CampaignFields fields, Preview preview, List<ShownProblem> problems) {
         return new CampaignForm(
                 fields,
-                List.of(new ListSummary(
-                        9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null),
+                List.of(
+                        new ListSummary(
+                                9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null),
                         new ListSummary(8, "Đã mua hàng", "mua.csv", 900, 900, 0, null, "maker", NOW, null)),
                 List.of("LOTUS", "LOTUS.VN"),
                 orders().stream().map(OrderView::balance).limit(1).toList(),
@@ -391,7 +390,8 @@ final class SamplePages {
     }
 
     private static Preview none() {
-        return new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
+        return new Preview(
+                0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
     }
 
     private Preview preview(long free, long shortage) {

@@ -11,6 +11,8 @@ public record ContentPolicy(ContentMode mode, long holdMillis, boolean registere
 
     static ContentPolicy of(ContentPolicyControl control) {
         return new ContentPolicy(
-                SchemaTypes.toDomain(control.getMode()), Math.max(1, control.getHoldMillis()), control.getRegisteredLinksOnly());
+                SchemaTypes.toDomain(control.getMode()),
+                Math.max(1, control.getHoldMillis()),
+                control.getRegisteredLinksOnly());
     }
 }
