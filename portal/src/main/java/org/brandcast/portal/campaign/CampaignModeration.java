@@ -135,12 +135,20 @@ public final class CampaignModeration {
                 word == Word.refused ? (Long) now : null,
                 id);
         audit.write(
-                tx, user, campaign.tenantId(), word.name(), "campaign", Long.toString(id), Map.of("comment", comment));
+                tx, user, campaign.tenantId(), action(word), "campaign", Long.toString(id), Map.of("comment", comment));
         notices.decided(tx, id, waiting.get().name(), word.name(), comment);
         if (word == Word.approved && waiting.get().startAtMillis() <= now) {
             startOrHold(tx, id);
         }
         return true;
+    }
+
+    private static String action(Word word) {
+        return switch (word) {
+            case approved -> "approve";
+            case returned -> "return";
+            case refused -> "refuse";
+        };
     }
 
     /** What its order can't pay any more stands still and says why. */

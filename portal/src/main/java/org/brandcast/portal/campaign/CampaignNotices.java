@@ -35,7 +35,7 @@ final class CampaignNotices {
 
     private record Person(long tenantId, String tenantName, String login, Locale locale) {}
 
-    /** The moderators of the nearest tenant that has some and may decide. */
+    /** The moderators of the nearest tenant that has some and may decide; where there is none, its administrators. */
     void submitted(Tx tx, CurrentUser maker, long campaignId, String name, long recipients) throws SQLException {
         List<Person> moderators = tx.seeing(
                 TenantScope.SYSTEM,
@@ -43,12 +43,13 @@ final class CampaignNotices {
                         """
                         WITH own AS (SELECT id, path, campaigns_decided_by AS level FROM tenant WHERE id = ?),
                         able AS (
-                          SELECT u.login, u.locale, t.id, t.name, length(t.path) AS depth FROM own
+                          SELECT u.login, u.locale, u.role, t.id, t.name, length(t.path) AS depth FROM own
                           JOIN tenant t ON CASE own.level WHEN 'OPERATOR' THEN t.path = t.id::text
                             WHEN 'OWN' THEN own.path = t.path OR starts_with(own.path, t.path || '.')
                             ELSE starts_with(own.path, t.path || '.') END
-                          JOIN app_user u ON u.tenant_id = t.id AND u.active AND u.role = 'moderator' AND u.id <> ?)
-                        SELECT id, name, login, locale FROM able WHERE depth = (SELECT max(depth) FROM able)
+                          JOIN app_user u ON u.tenant_id = t.id AND u.active AND u.role IN ('moderator', 'admin') AND u.id <> ?),
+                        asked AS (SELECT * FROM able WHERE role = (SELECT max(role) FROM able))
+                        SELECT id, name, login, locale FROM asked WHERE depth = (SELECT max(depth) FROM asked)
                         ORDER BY login LIMIT ?""",
                         row -> new Person(
                                 row.getLong(1),

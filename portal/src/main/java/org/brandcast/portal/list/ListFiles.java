@@ -16,6 +16,7 @@ import org.brandcast.portal.upload.SpooledFile;
 /** Reads files of numbers: text with separators, or a workbook. */
 public final class ListFiles {
     private static final int LONGEST_LINE_CHARS = 256 * 1024;
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] OLE2 = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
     /** The texts that a workbook's cells share are in memory while it is read: one workbook after the other. */
@@ -39,16 +40,12 @@ public final class ListFiles {
     static <E extends Exception> void read(SpooledFile file, RowsReader<E> reader) throws E {
         try {
             byte[] start;
-            boolean workbook;
             try (InputStream in = file.open()) {
-                start = in.readNBytes(8);
+                start = in.readNBytes(ZIP.length);
             }
-            try (InputStream in = file.open()) {
-                workbook = Workbook.isWorkbook(in);
-            }
-            if (workbook) {
+            if (Arrays.equals(start, ZIP)) {
                 readWorkbook(file, reader);
-            } else if (start.length >= OLE2.length && Arrays.equals(Arrays.copyOf(start, OLE2.length), OLE2)) {
+            } else if (Arrays.equals(start, OLE2)) {
                 throw new UnreadableFileException("problem.list.xls", null);
             } else {
                 try (InputStream in = file.open()) {

@@ -86,13 +86,9 @@ public class ListPageController {
         CurrentUser user = pages.reader(request);
         user.require(Permission.LIST_EDIT);
         String typedName = name == null ? "" : name;
-        return uploads.spool(file)
-                .<HttpResponse<?>>map(spooled -> {
-                    try (spooled) {
-                        String next = "/lists/"
-                                + lists.upload(user, typedName, spooled).listId();
-                        return byScript(request) ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
-                    }
+        return uploads.<HttpResponse<?>>read(file, spooled -> {
+                    String next = "/lists/" + lists.upload(user, typedName, spooled).listId();
+                    return byScript(request) ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
                 })
                 .onErrorResume(
                         FormProblem.class,

@@ -1,8 +1,6 @@
 package org.brandcast.portal.list;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -55,21 +53,17 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
      *
      * @throws UnreadableFileException when it is none, or too much
      */
-    static Workbook open(SpooledFile file) throws IOException {
+    static Workbook open(SpooledFile file) {
         WorkbookLimits.check(file.path());
         return of(file.path());
     }
 
-    private static Workbook of(Path path) throws IOException {
+    private static Workbook of(Path path) {
         try {
             return new Workbook(new ReadableWorkbook(path.toFile(), new ReadingOptions(true, false)));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UnreadableFileException("problem.list.xlsx-unreadable", e);
         }
-    }
-
-    static boolean isWorkbook(InputStream start) throws IOException {
-        return ReadableWorkbook.isOOXMLZipHeader(start.readNBytes(8));
     }
 
     @Override
@@ -112,7 +106,7 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
                 }
             }
             return null;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UnreadableFileException("problem.list.xlsx-unreadable", e);
         }
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -30,7 +29,7 @@ final class WorkbookLimits {
 
     private WorkbookLimits() {}
 
-    static void check(Path file) throws IOException {
+    static void check(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > MOST_ENTRIES) {
                 throw tooLarge();
@@ -47,7 +46,7 @@ final class WorkbookLimits {
                     }
                 }
             }
-        } catch (ZipException e) {
+        } catch (IOException e) {
             throw new UnreadableFileException("problem.list.xlsx-unreadable", e);
         }
     }

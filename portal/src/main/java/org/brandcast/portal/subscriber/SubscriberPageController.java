@@ -149,15 +149,13 @@ public class SubscriberPageController {
         typed.put("brandname", brandname);
         typed.put("replaces", replaces != null && !replaces.isEmpty());
         Fields form = Fields.showing("subscriber", typed);
-        return uploads.spool(file)
-                .<HttpResponse<?>>map(spooled -> take(request, user, form, spooled))
+        return uploads.<HttpResponse<?>>read(file, spooled -> take(request, user, form, spooled))
                 .onErrorResume(FormProblem.class, e -> Mono.just(refused(request, user, form, e)));
     }
 
     private HttpResponse<?> take(HttpRequest<?> request, CurrentUser user, Fields form, SpooledFile file) {
         boolean byScript = request.getHeaders().contains("HX-Request");
-        try (file;
-                InputStream csv = file.open()) {
+        try (InputStream csv = file.open()) {
             String next = "/rules/subscribers/imports/" + imports.upload(user, form, file.name(), csv);
             return byScript ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
         } catch (IOException e) {

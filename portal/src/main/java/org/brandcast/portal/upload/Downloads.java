@@ -48,7 +48,8 @@ public final class Downloads {
                 InputStream in = Files.newInputStream(path);
                 MutableHttpResponse<StreamedFile> answer =
                         HttpResponse.ok(new StreamedFile(in, MediaType.of(type), System.currentTimeMillis(), length));
-                return answer.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+                return answer.contentType(MediaType.of(type))
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
             } finally {
                 // The open stream keeps the content; the name isn't needed any more, whatever becomes of the reader.
                 Files.deleteIfExists(path);

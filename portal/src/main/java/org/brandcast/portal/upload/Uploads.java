@@ -1,6 +1,7 @@
 package org.brandcast.portal.upload;
 
 import io.micronaut.context.annotation.Context;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.multipart.PartData;
 import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
@@ -22,6 +23,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.slf4j.Logger;
@@ -53,13 +56,25 @@ public final class Uploads {
         deleteLeftOvers();
     }
 
+    /** What the reader makes of the file, once it has come whole; then it is deleted. Errors: as those of the file. */
+    public <T> Mono<T> read(StreamingFileUpload upload, Function<SpooledFile, T> reader) {
+        // The request's own, for who asks what request this is: it goes on on another thread.
+        PropagatedContext context = PropagatedContext.getOrEmpty();
+        return spool(upload).map(file -> {
+            try (file) {
+                Supplier<T> reading = () -> reader.apply(file);
+                return context.propagate(reading);
+            }
+        });
+    }
+
     /**
      * The file, once it has come to its end.
      *
      * <p>Errors: {@link FormProblem} for a form without a file, or when too many are on their way;
      * {@link SlowUploadException}.
      */
-    public Mono<SpooledFile> spool(StreamingFileUpload upload) {
+    private Mono<SpooledFile> spool(StreamingFileUpload upload) {
         return Mono.defer(() -> {
             String name = nameOf(upload);
             if (!room.tryAcquire()) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -139,11 +140,14 @@ class ListFilesITCase {
         String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n\r\nmsisdn\r\n0901";
         String answer = raw("Content-Length: 100000", head, socket -> {});
         assertThat(answer).startsWith("HTTP/1.1 408").contains("quá chậm");
-        try (Stream<Path> left =
-                Files.list(Path.of(portal.bean(UploadConfig.class).folder()))) {
-            assertThat(left.filter(file -> file.getFileName().toString().startsWith("brandcast-upload-")))
-                    .isEmpty();
-        }
+        TestPortal.await("what had come of it to be deleted", () -> {
+            try (Stream<Path> left =
+                    Files.list(Path.of(portal.bean(UploadConfig.class).folder()))) {
+                return left.noneMatch(file -> file.getFileName().toString().startsWith("brandcast-upload-"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
