@@ -55,7 +55,7 @@ public final class Downloads {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a download could not be written in " + config.folder(), e);
+            throw new UncheckedIOException("a download could not be written in " + config.path(), e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * How long a file may be on its way.
  *
- * @param folder where files lie until they are read; they go when they have been
+ * @param folder where files lie until they are read; they go when they have been; empty: the JVM's for such files
  * @param silence an upload of which nothing came for so long is given up
  * @param grace so long an upload may be as slow as it likes
  * @param slowestBytesPerSecond what it must have brought on average after that
@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 @ConfigurationProperties("brandcast.uploads")
 public record UploadConfig(
-        @Bindable(defaultValue = "${java.io.tmpdir}") String folder,
+        @Bindable(defaultValue = "") String folder,
         @Bindable(defaultValue = "30s") Duration silence,
         @Bindable(defaultValue = "60s") Duration grace,
         @Bindable(defaultValue = "16384") long slowestBytesPerSecond,
@@ -33,6 +33,6 @@ public record UploadConfig(
     }
 
     Path path() {
-        return Path.of(folder);
+        return Path.of(folder.isBlank() ? System.getProperty("java.io.tmpdir") : folder);
     }
 }

@@ -86,7 +86,7 @@ public final class Uploads {
             } catch (IOException | RuntimeException e) {
                 room.release();
                 throw e instanceof IOException io
-                        ? new UncheckedIOException("cannot make a file in " + config.folder(), io)
+                        ? new UncheckedIOException("cannot make a file in " + config.path(), io)
                         : (RuntimeException) e;
             }
             return Flux.from(upload)
@@ -136,7 +136,7 @@ public final class Uploads {
                 }
                 bytes.addAndGet(length);
             } catch (IOException e) {
-                throw new UncheckedIOException("an upload could not be written to " + config.folder(), e);
+                throw new UncheckedIOException("an upload could not be written to " + config.path(), e);
             }
             long beyondGrace = millis() - config.grace().toMillis();
             if (beyondGrace > 0 && bytes.get() < beyondGrace * config.slowestBytesPerSecond() / 1_000) {
@@ -184,7 +184,7 @@ public final class Uploads {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("left-overs in {} could not be deleted", config.folder(), e);
+            LOG.warn("left-overs in {} could not be deleted", config.path(), e);
         }
     }
 }
