@@ -15,13 +15,13 @@ import org.brandcast.portal.security.Permission;
 final class CampaignFit {
     private final Database database;
     private final CampaignService campaigns;
-    private final CampaignCheck check;
+    private final CampaignOrders orders;
     private final AuditLog audit;
 
-    CampaignFit(Database database, CampaignService campaigns, CampaignCheck check, AuditLog audit) {
+    CampaignFit(Database database, CampaignService campaigns, CampaignOrders orders, AuditLog audit) {
         this.database = database;
         this.campaigns = campaigns;
-        this.check = check;
+        this.orders = orders;
         this.audit = audit;
     }
 
@@ -30,8 +30,7 @@ final class CampaignFit {
         if (!campaign.state().equals("PAUSED") && !campaign.state().equals("SCHEDULED")) {
             return Optional.empty();
         }
-        return database.call(
-                TenantScope.of(user), tx -> check.shortage(tx, CampaignService.lock(tx, campaign.id())));
+        return database.call(TenantScope.of(user), tx -> orders.shortage(tx, CampaignService.lock(tx, campaign.id())));
     }
 
     /**
@@ -50,20 +49,15 @@ final class CampaignFit {
             if (!campaign.state().equals("PAUSED") && !campaign.state().equals("SCHEDULED")) {
                 throw CampaignService.wrongState(campaign);
             }
-            Optional<Shortage> shortage = check.shortage(tx, campaign);
+            Optional<Shortage> shortage = orders.shortage(tx, campaign);
             if (shortage.isEmpty() || shortage.get().fitting() == 0) {
                 campaigns.run(tx, campaign);
                 return;
             }
             long recipients = campaign.expanded() + shortage.get().fitting();
-            tx.update(
-                    """
+            tx.update("""
                     UPDATE campaign SET planned_segments = planned_segments * ? / recipients,
-                      planned_amount_vnd = planned_amount_vnd * ? / recipients, recipients = ? WHERE id = ?""",
-                    recipients,
-                    recipients,
-                    recipients,
-                    id);
+                      planned_amount_vnd = planned_amount_vnd * ? / recipients, recipients = ? WHERE id = ?""", recipients, recipients, recipients, id);
             audit.write(
                     tx,
                     user,

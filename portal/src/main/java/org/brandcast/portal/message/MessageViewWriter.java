@@ -331,7 +331,8 @@ final class MessageViewWriter {
         }
         sql.append(" RETURNING ")
                 .append(COUNTED)
-                .append(") INSERT INTO view_after SELECT * FROM written WHERE campaign_id IS NOT NULL OR order_id IS NOT NULL");
+                .append(
+                        ") INSERT INTO view_after SELECT * FROM written WHERE campaign_id IS NOT NULL OR order_id IS NOT NULL");
         return sql.toString();
     }
 }

@@ -55,12 +55,7 @@ public record OrderBalance(
      * @param amountVnd what that costs by contract
      */
     public record Deal(
-            QuotaUnit unit,
-            Payment payment,
-            @Nullable Long creditLimitVnd,
-            long volume,
-            long amountVnd,
-            long paidVnd) {
+            QuotaUnit unit, Payment payment, @Nullable Long creditLimitVnd, long volume, long amountVnd, long paidVnd) {
         public static final Deal PLAIN = new Deal(QuotaUnit.SEGMENTS, Payment.POSTPAID, null, 0, 0, 0);
 
         public long dueVnd() {

@@ -144,8 +144,7 @@ public final class OrderDesk {
         if (!funds && !form.text("purpose").equals(SPEND)) {
             form.complain("purpose", "problem.field.choice");
         }
-        QuotaUnit unit =
-                form.text("unit").isEmpty() ? QuotaUnit.SEGMENTS : form.choice("unit", QuotaUnit.class);
+        QuotaUnit unit = form.text("unit").isEmpty() ? QuotaUnit.SEGMENTS : form.choice("unit", QuotaUnit.class);
         long volume = form.requiredNumber("segments", 1, unit == QuotaUnit.VND ? MOST_AMOUNT_VND : MOST_SEGMENTS);
         List<MessageType> types = form.choices("types", MessageType.class);
         List<String> carriers = control.current().carriers().keySet().stream()
@@ -169,7 +168,14 @@ public final class OrderDesk {
         OrderBalance source = source(user, form, deal, sold.scope(), lastDay);
         form.check();
         SignedOrder order = new SignedOrder(
-                name, volume, sold.scope().types(), sold.scope().carriers(), from, lastDay + DAY, chargeOn, sold.prices());
+                name,
+                volume,
+                sold.scope().types(),
+                sold.scope().carriers(),
+                from,
+                lastDay + DAY,
+                chargeOn,
+                sold.prices());
         try {
             return orders.sign(
                     user,
@@ -210,11 +216,7 @@ public final class OrderDesk {
     }
 
     private @Nullable OrderBalance source(
-            CurrentUser user,
-            Fields form,
-            OrderBalance.Deal deal,
-            OrderPricing.Scope scope,
-            @Nullable Long lastDay) {
+            CurrentUser user, Fields form, OrderBalance.Deal deal, OrderPricing.Scope scope, @Nullable Long lastDay) {
         String chosen = form.text("fundedBy");
         if (chosen.isEmpty()) {
             if (!user.isOperator()) {

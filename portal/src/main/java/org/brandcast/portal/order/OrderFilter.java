@@ -17,15 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OrderFilter(String q, String state, String tenant) {
     static final List<String> STATES = List.of(
-            "active",
-            "unpaid",
-            "signed",
-            "not_yet_valid",
-            "exhausted",
-            "expired",
-            "closing",
-            "closed",
-            "cancelled");
+            "active", "unpaid", "signed", "not_yet_valid", "exhausted", "expired", "closing", "closed", "cancelled");
 
     public static OrderFilter of(@Nullable String q, @Nullable String state, @Nullable Long tenant) {
         return new OrderFilter(

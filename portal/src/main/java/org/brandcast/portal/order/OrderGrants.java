@@ -57,25 +57,16 @@ final class OrderGrants {
     /** Adds to what was ordered, and takes it out of the order that this one is cut from. */
     void order(Tx tx, CurrentUser user, OrderBalance order, long volume, long amountVnd) throws SQLException {
         cut(tx, order.contract().fundedBy(), volume);
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO order_volume
-                SELECT ?, 1 + coalesce(max(line), 0), ?, ?, ?, ?, ? FROM order_volume WHERE order_id = ?""",
-                order.id(),
-                order.tenantId(),
-                volume,
-                amountVnd,
-                clock.millis(),
-                user.login(),
-                order.id());
+                SELECT ?, 1 + coalesce(max(line), 0), ?, ?, ?, ?, ? FROM order_volume WHERE order_id = ?""", order.id(), order.tenantId(), volume, amountVnd, clock.millis(), user.login(), order.id());
     }
 
     /** Grants what may be spent by now, if that is more than before. */
     void release(Tx tx, CurrentUser user, long id, String action) throws SQLException {
         OrderBalance order = locked(tx, id);
         OrderBalance.Deal deal = order.contract().deal();
-        long released =
-                OrderRelease.released(lines(tx, id), deal.payment(), deal.paidVnd(), deal.creditLimitVnd());
+        long released = OrderRelease.released(lines(tx, id), deal.payment(), deal.paidVnd(), deal.creditLimitVnd());
         Granted before = newest(tx, id);
         if (released > before.total()) {
             write(tx, user, order, new Granted(before.version() + 1, released), false, action);
@@ -118,12 +109,9 @@ final class OrderGrants {
 
     private static Granted newest(Tx tx, long id) throws SQLException {
         // What was granted, not what admission has echoed: two changes may follow one another quickly.
-        return tx.first(
-                        """
+        return tx.first("""
                         SELECT grant_version, granted_segments FROM order_grant WHERE order_id = ?
-                        ORDER BY grant_version DESC LIMIT 1""",
-                        row -> new Granted(row.getLong(1), row.getLong(2)),
-                        id)
+                        ORDER BY grant_version DESC LIMIT 1""", row -> new Granted(row.getLong(1), row.getLong(2)), id)
                 .orElse(new Granted(0, 0));
     }
 
@@ -132,15 +120,9 @@ final class OrderGrants {
         long now = clock.millis();
         long id = order.id();
         if (order.contract().funds()) {
-            tx.update(
-                    """
+            tx.update("""
                     UPDATE sales_order SET grant_version = ?, granted_segments = ?, balance_at_millis = ?, state = ?
-                    WHERE id = ?""",
-                    granted.version(),
-                    granted.total(),
-                    now,
-                    closed ? "closed" : "active",
-                    id);
+                    WHERE id = ?""", granted.version(), granted.total(), now, closed ? "closed" : "active", id);
             if (closed) {
                 tx.update("UPDATE sales_order SET returned_segments = ? WHERE id = ?", order.free(), id);
                 giveBack(tx, order, order.free());
@@ -221,9 +203,11 @@ final class OrderGrants {
         if (from == null || volume == 0) {
             return;
         }
-        int given = tx.update("UPDATE sales_order SET posted_segments = posted_segments - ? WHERE id = ?", volume, from);
+        int given =
+                tx.update("UPDATE sales_order SET posted_segments = posted_segments - ? WHERE id = ?", volume, from);
         if (given != 1) {
-            throw new IllegalStateException("order " + from + " can't take back what order " + order.id() + " has left");
+            throw new IllegalStateException(
+                    "order " + from + " can't take back what order " + order.id() + " has left");
         }
     }
 

@@ -71,7 +71,8 @@ public class OrderPageController {
         CurrentUser user = pages.reader(request);
         List<OrderBalance> all = orders.orders(user);
         OrderFilter filter = OrderFilter.of(q, state, tenant);
-        List<OrderBalance> found = all.stream().filter(filter.test(desk.subtree(user, tenant))).toList();
+        List<OrderBalance> found =
+                all.stream().filter(filter.test(desk.subtree(user, tenant))).toList();
         int at = page == null ? 1 : Math.max(1, page);
         List<OrderBalance> spendable =
                 found.stream().filter(OrderBalance::isSpendable).toList();
@@ -133,8 +134,7 @@ public class OrderPageController {
             }
             return Pages.seeOther("/orders/" + signed);
         } catch (FormProblem e) {
-            return orderPages.form(
-                    HttpStatus.UNPROCESSABLE_ENTITY, request, FormModel.of(form, e, user.locale()));
+            return orderPages.form(HttpStatus.UNPROCESSABLE_ENTITY, request, FormModel.of(form, e, user.locale()));
         }
     }
 
@@ -208,7 +208,8 @@ public class OrderPageController {
             change.make(user, order, form);
             return Pages.seeOther("/orders/" + id);
         } catch (FormProblem e) {
-            return orderPages.one(HttpStatus.UNPROCESSABLE_ENTITY, request, order, FormModel.of(form, e, user.locale()));
+            return orderPages.one(
+                    HttpStatus.UNPROCESSABLE_ENTITY, request, order, FormModel.of(form, e, user.locale()));
         }
     }
 }

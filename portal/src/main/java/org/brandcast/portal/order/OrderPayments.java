@@ -84,15 +84,7 @@ public final class OrderPayments {
             int written = tx.update(
                     """
                     INSERT INTO order_payment (order_id, tenant_id, amount_vnd, paid_on_millis, reference, note, at_millis,
-                      by_login) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, reference) DO NOTHING""",
-                    order.id(),
-                    order.tenantId(),
-                    amount,
-                    paidOn,
-                    reference,
-                    note,
-                    clock.millis(),
-                    user.login());
+                      by_login) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, reference) DO NOTHING""", order.id(), order.tenantId(), amount, paidOn, reference, note, clock.millis(), user.login());
             if (written == 0) {
                 long same = tx.number(
                         "SELECT count(*) FROM order_payment WHERE order_id = ? AND reference = ? AND amount_vnd = ?",
@@ -112,7 +104,13 @@ public final class OrderPayments {
                     "pay",
                     "order",
                     Long.toString(order.id()),
-                    Map.of("amount_vnd", amount, "reference", reference, "paid_on", form.text("paidOn").strip()));
+                    Map.of(
+                            "amount_vnd",
+                            amount,
+                            "reference",
+                            reference,
+                            "paid_on",
+                            form.text("paidOn").strip()));
             grants.release(tx, user, order.id(), "grant");
         });
     }

@@ -37,18 +37,14 @@ final class OrderPricing {
     /** What is signed: nothing named is everything. */
     record Sold(Scope scope, List<OrderPrice> prices) {
         long highest() {
-            return prices.stream()
-                    .mapToLong(OrderPrice::getUnitPriceVnd)
-                    .max()
-                    .orElse(0);
+            return prices.stream().mapToLong(OrderPrice::getUnitPriceVnd).max().orElse(0);
         }
     }
 
     /** Works it out; complains of what is to be sold and has no price. An order that funds others needs none. */
     static Sold sold(Fields form, Scope chosen, Offer offer, boolean funds, QuotaUnit unit) {
-        List<String> carriers = chosen.carriers().isEmpty()
-                ? offer.carriers().stream().sorted().toList()
-                : chosen.carriers();
+        List<String> carriers =
+                chosen.carriers().isEmpty() ? offer.carriers().stream().sorted().toList() : chosen.carriers();
         Map<MessageType, Map<String, Long>> prices = new EnumMap<>(MessageType.class);
         for (MessageType type : MessageType.values()) {
             Map<String, Long> of = at(form, type, carriers, offer);
@@ -80,11 +76,7 @@ final class OrderPricing {
                 prices.put(carrier, typed);
             } else if (form.text("price" + type).isBlank()) {
                 offer.list()
-                        .unitPriceVnd(
-                                carrier,
-                                domain(type),
-                                offer.sector(),
-                                offer.atMillis())
+                        .unitPriceVnd(carrier, domain(type), offer.sector(), offer.atMillis())
                         .ifPresent(price -> prices.put(carrier, price));
             }
         }
@@ -114,9 +106,10 @@ final class OrderPricing {
                     .collect(Collectors.joining(", "));
             form.complain("carriers", "problem.order.carrier-price", lacking);
         }
-        List<MessageType> types = prices.size() == MessageType.values().length && chosen.types().isEmpty()
-                ? List.of()
-                : List.copyOf(prices.keySet());
+        List<MessageType> types =
+                prices.size() == MessageType.values().length && chosen.types().isEmpty()
+                        ? List.of()
+                        : List.copyOf(prices.keySet());
         return new Scope(types, priced.size() == offer.carriers().size() ? chosen.carriers() : priced);
     }
 }

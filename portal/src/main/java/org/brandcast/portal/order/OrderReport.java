@@ -6,11 +6,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
-import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
@@ -65,7 +62,8 @@ public final class OrderReport {
      * @param from first day
      * @param last day
      */
-    public record Question(String tenantPath, String name, String region, String unit, LocalDate from, LocalDate last) {}
+    public record Question(
+            String tenantPath, String name, String region, String unit, LocalDate from, LocalDate last) {}
 
     /** A tenant's sums, in the unit; opening + loaded − used − expired = closing. */
     public record Line(

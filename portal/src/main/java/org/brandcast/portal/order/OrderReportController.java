@@ -128,7 +128,8 @@ public class OrderReportController {
             @Nullable String unit,
             @Nullable String from,
             @Nullable String until) {
-        LocalDate today = Instant.ofEpochMilli(clock.millis()).atZone(Formats.ZONE).toLocalDate();
+        LocalDate today =
+                Instant.ofEpochMilli(clock.millis()).atZone(Formats.ZONE).toLocalDate();
         LocalDate first = day(from, today.withDayOfMonth(1));
         LocalDate last = day(until, today);
         String path = choices.stream()

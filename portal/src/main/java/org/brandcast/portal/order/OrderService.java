@@ -139,18 +139,12 @@ public final class OrderService {
     public long sign(
             CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken) {
         user.require(Permission.ORDER_EDIT);
-        return database.call(
-                TenantScope.of(user), tx -> sign(tx, user, tenantId, order, contract, formToken));
+        return database.call(TenantScope.of(user), tx -> sign(tx, user, tenantId, order, contract, formToken));
     }
 
     /** The same as a part of a transaction. */
     long sign(
-            Tx tx,
-            CurrentUser user,
-            long tenantId,
-            SignedOrder order,
-            OrderBalance.Contract contract,
-            String formToken)
+            Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken)
             throws SQLException {
         return forms.once(
                 tx,

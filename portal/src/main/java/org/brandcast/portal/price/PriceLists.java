@@ -62,12 +62,7 @@ public final class PriceLists {
      * @param sells whether anybody can stand below it
      */
     public record Seller(
-            long id,
-            String name,
-            String path,
-            @Nullable Long parentId,
-            String sector,
-            boolean sells) {}
+            long id, String name, String path, @Nullable Long parentId, String sector, boolean sells) {}
 
     /** A tenant of the user's subtree; empty: there is none such. */
     public Optional<Seller> seller(CurrentUser user, long id) {
@@ -86,7 +81,8 @@ public final class PriceLists {
     }
 
     /** What a segment costs at one carrier and type, and what the seller pays for it; null: there is no price. */
-    public record Cell(String type, @Nullable Long price, @Nullable Long cost) {
+    public record Cell(
+            String type, @Nullable Long price, @Nullable Long cost) {
         /** Null: one of the two isn't known. */
         public @Nullable Long margin() {
             return price == null || cost == null ? null : (Long) (price - cost);
@@ -121,9 +117,7 @@ public final class PriceLists {
      */
     private PriceList paidBy(Seller seller) {
         Long parent = seller.parentId();
-        return parent == null
-                ? new PriceList(List.of())
-                : database.call(TenantScope.SYSTEM, tx -> list(tx, parent));
+        return parent == null ? new PriceList(List.of()) : database.call(TenantScope.SYSTEM, tx -> list(tx, parent));
     }
 
     /** Codes, by name. */
@@ -183,7 +177,8 @@ public final class PriceLists {
     /** Sectors for which a list has prices, and those of the tenants right below. */
     public List<String> sectors(CurrentUser user, Seller seller) {
         user.require(Permission.PRICE_VIEW);
-        return database.call(TenantScope.of(user), tx -> tx.list("""
+        return database.call(
+                TenantScope.of(user), tx -> tx.list("""
                 SELECT min(sector) FROM (SELECT sector FROM price_entry WHERE tenant_id = ?
                   UNION ALL SELECT sector FROM tenant WHERE parent_id = ?) s
                 WHERE sector <> '' GROUP BY lower(sector) ORDER BY 1""", row -> row.getString(1), seller.id(), seller.id()));
@@ -226,9 +221,11 @@ public final class PriceLists {
             PriceList known = list(tx, seller.id());
             int written = 0;
             for (Map.Entry<String, Map<MessageType, OptionalLong>> carrier : typed.entrySet()) {
-                for (Map.Entry<MessageType, OptionalLong> price : carrier.getValue().entrySet()) {
+                for (Map.Entry<MessageType, OptionalLong> price :
+                        carrier.getValue().entrySet()) {
                     // The same form sent twice says nothing new the second time.
-                    if (known.exactly(carrier.getKey(), price.getKey(), sector, from).equals(price.getValue())
+                    if (known.exactly(carrier.getKey(), price.getKey(), sector, from)
+                                    .equals(price.getValue())
                             && !changesAfter(tx, seller.id(), carrier.getKey(), price.getKey(), sector, from)) {
                         continue;
                     }
@@ -288,16 +285,9 @@ public final class PriceLists {
     private static boolean changesAfter(
             Tx tx, long sellerId, String carrier, MessageType type, String sector, long fromMillis)
             throws SQLException {
-        return tx.number(
-                        """
+        return tx.number("""
                         SELECT count(*) FROM price_entry WHERE tenant_id = ? AND carrier = ? AND type = ?
-                          AND lower(sector) = lower(?) AND valid_from_millis > ?""",
-                        sellerId,
-                        carrier,
-                        type.name(),
-                        sector,
-                        fromMillis)
-                > 0;
+                          AND lower(sector) = lower(?) AND valid_from_millis > ?""", sellerId, carrier, type.name(), sector, fromMillis) > 0;
     }
 
     private Map<String, Map<MessageType, OptionalLong>> typed(Fields form) {

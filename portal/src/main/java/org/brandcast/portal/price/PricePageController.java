@@ -80,8 +80,7 @@ public class PricePageController {
         try {
             prices.save(user, seller, form);
             return Pages.seeOther("/prices?tenant=" + id + "&sector="
-                    + URLEncoder.encode(
-                            form.text("sector").strip(), StandardCharsets.UTF_8)
+                    + URLEncoder.encode(form.text("sector").strip(), StandardCharsets.UTF_8)
                     + "&at=" + form.text("validFrom").strip());
         } catch (FormProblem e) {
             return page(HttpStatus.UNPROCESSABLE_ENTITY, request, seller, FormModel.of(form, e, user.locale()));

@@ -40,8 +40,7 @@ final class DemoOrders {
     private final OrderPayments payments;
     private final Clock clock;
 
-    DemoOrders(
-            TenantService tenants, PriceLists prices, OrderService orders, OrderPayments payments, Clock clock) {
+    DemoOrders(TenantService tenants, PriceLists prices, OrderService orders, OrderPayments payments, Clock clock) {
         this.tenants = tenants;
         this.prices = prices;
         this.orders = orders;

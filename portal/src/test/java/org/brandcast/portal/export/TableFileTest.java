@@ -30,6 +30,7 @@ class TableFileTest {
             rows.add("=x", -5L);
             rows.add(null, 7);
         });
-        assertThat(out.toString(StandardCharsets.UTF_8).substring(1)).isEqualToNormalizingNewlines("Đơn vị,Còn\n'=x,-5\n,7\n");
+        assertThat(out.toString(StandardCharsets.UTF_8).substring(1))
+                .isEqualToNormalizingNewlines("Đơn vị,Còn\n'=x,-5\n,7\n");
     }
 }

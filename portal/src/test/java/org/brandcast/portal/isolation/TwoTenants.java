@@ -185,7 +185,8 @@ final class TwoTenants {
                     tenantId,
                     SecretHash.of(key),
                     tx.texts(List.of("messages:send", "messages:read", "webhooks:manage")));
-            return objects(tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
+            return objects(
+                    tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
         });
         return new Side(tenantId, mark, ids, people, key);
     }

@@ -57,9 +57,7 @@ class OrderLifeITCase {
         partner = tenants.create(operator, region, "Cà phê Buôn Mê", "partner").id();
         other = tenants.create(operator, region, "Trường Lê Lợi", "partner").id();
         portal.bean(Database.class)
-                .run(
-                        TenantScope.SYSTEM,
-                        tx -> tx.update("UPDATE tenant SET sector = 'Giáo dục' WHERE id = ?", other));
+                .run(TenantScope.SYSTEM, tx -> tx.update("UPDATE tenant SET sector = 'Giáo dục' WHERE id = ?", other));
         tenants.createUser(operator, root, FINANCE, TestPortal.PASSWORD, Role.FINANCE);
         tenants.createUser(operator, region, REGION_SALES, TestPortal.PASSWORD, Role.SALES);
         tenants.createUser(operator, partner, BUYER, TestPortal.PASSWORD, Role.ADMIN);
@@ -100,8 +98,7 @@ class OrderLifeITCase {
                 .contains("id=\"p-itel-OTP-error\"");
         savePrices(sales, region, "", Map.of("p-itel-OTP", "410"));
         LocalDate later = LocalDate.now(Formats.ZONE).plusDays(10);
-        location(sales.post(
-                "/prices/" + region, Map.of("sector", "", "validFrom", later, "p-itel-OTP", "430")));
+        location(sales.post("/prices/" + region, Map.of("sector", "", "validFrom", later, "p-itel-OTP", "430")));
         String path = "/prices?tenant=" + region + "&at=";
         assertThat(value(sales.get(path + later.minusDays(1)).body(), "price-itel-OTP"))
                 .isEqualTo(410);
@@ -113,13 +110,15 @@ class OrderLifeITCase {
 
     @Test
     void a_prepaid_order_opens_when_it_is_paid_line_by_line() {
-        long id = sign(sales, order(region, 1_000, Map.of("payment", "PREPAID", "purpose", "FUND", "priceCARE", "300")));
+        long id =
+                sign(sales, order(region, 1_000, Map.of("payment", "PREPAID", "purpose", "FUND", "priceCARE", "300")));
         String page = sales.get("/orders/" + id).body();
         assertThat(page).contains("data-state=\"unpaid\"");
         assertThat(value(page, "order-amount")).isEqualTo(300_000);
         assertThat(order(id).granted()).isZero();
         assertThat(regional.get("/orders/" + id).body()).contains("data-state=\"unpaid\"");
-        assertThat(regional.post("/orders/" + id + "/pay", payment("300000", "SELF")).statusCode())
+        assertThat(regional.post("/orders/" + id + "/pay", payment("300000", "SELF"))
+                        .statusCode())
                 .as("nobody records their own payment")
                 .isEqualTo(403);
 
@@ -127,7 +126,9 @@ class OrderLifeITCase {
         assertThat(order(id).state()).isEqualTo("unpaid");
         location(finance.post("/orders/" + id + "/pay", payment("1", "FT-2")));
         location(finance.post("/orders/" + id + "/pay", payment("1", "FT-2")));
-        assertThat(order(id).contract().deal().paidVnd()).as("one reference, one payment").isEqualTo(300_000);
+        assertThat(order(id).contract().deal().paidVnd())
+                .as("one reference, one payment")
+                .isEqualTo(300_000);
         assertThat(order(id).state()).isEqualTo("active");
         assertThat(order(id).granted()).isEqualTo(1_000);
         HttpResponse<String> twice = finance.post("/orders/" + id + "/pay", payment("5", "FT-2"));
@@ -205,7 +206,9 @@ class OrderLifeITCase {
         assertThat(draft).startsWith("/orders/drafts/");
         String page = sales.get(draft).body();
         assertThat(page).contains("value=\"" + form.get("name") + "\"");
-        assertThat(regional.get("/orders").body()).as("not the customer's to see").doesNotContain((String) form.get("name"));
+        assertThat(regional.get("/orders").body())
+                .as("not the customer's to see")
+                .doesNotContain((String) form.get("name"));
         assertThat(regional.get(draft).statusCode()).isEqualTo(404);
         form.put("go", "sign");
         form.put("draft", draft.substring(draft.lastIndexOf('/') + 1));
@@ -220,8 +223,8 @@ class OrderLifeITCase {
     @Test
     void what_is_cancelled_or_over_goes_back_to_where_it_was_cut_from() {
         long funds = sign(sales, order(region, 1_000, Map.of("payment", "POSTPAID", "purpose", "FUND")));
-        Map<String, Object> cut = order(
-                partner, 400, Map.of("payment", "PREPAID", "fundedBy", Long.toString(funds), "priceCARE", "350"));
+        Map<String, Object> cut =
+                order(partner, 400, Map.of("payment", "PREPAID", "fundedBy", Long.toString(funds), "priceCARE", "350"));
         long unpaid = sign(regional, cut);
         assertThat(order(funds).free()).as("kept for it until it is paid").isEqualTo(600);
         assertThat(order(unpaid).state()).isEqualTo("unpaid");
@@ -234,13 +237,17 @@ class OrderLifeITCase {
         TestPortal.await("admission to echo", () -> order(running).state().equals("active"));
         assertThat(order(running).granted()).isEqualTo(100);
         assertThat(order(funds).free()).isEqualTo(600);
-        HttpResponse<String> late =
-                regional.post("/orders/" + running + "/end", Map.of("endAt", LocalDate.now(Formats.ZONE).plusYears(3)));
+        HttpResponse<String> late = regional.post(
+                "/orders/" + running + "/end",
+                Map.of("endAt", LocalDate.now(Formats.ZONE).plusYears(3)));
         assertThat(late.body()).contains("id=\"endAt-error\"");
         String soon = LocalDateTime.now(Formats.ZONE).plusSeconds(1).withNano(0).toString();
-        location(regional.post("/orders/" + running + "/end", Map.of("endAt", soon.length() == 16 ? soon + ":01" : soon)));
-        TestPortal.await("it to be over and completed", () -> order(running).state().equals("closed"));
-        TestPortal.await("all of it to be back, opened or not", () -> order(funds).free() == 1_000);
+        location(regional.post(
+                "/orders/" + running + "/end", Map.of("endAt", soon.length() == 16 ? soon + ":01" : soon)));
+        TestPortal.await(
+                "it to be over and completed", () -> order(running).state().equals("closed"));
+        TestPortal.await(
+                "all of it to be back, opened or not", () -> order(funds).free() == 1_000);
     }
 
     @Test
@@ -254,12 +261,14 @@ class OrderLifeITCase {
         SharedPortal.pipeline();
         long id = sign(sales, order(partner, 30, Map.of("carriers", "viettel")));
         TestPortal.await("admission to echo", () -> order(id).state().equals("active"));
-        Map<String, Object> form = new HashMap<>(Map.of(
-                "name", "Tri ân", "listId", list("0961", 50), "brandname", "CAPHE", "type", "care"));
+        Map<String, Object> form = new HashMap<>(
+                Map.of("name", "Tri ân", "listId", list("0961", 50), "brandname", "CAPHE", "type", "care"));
         form.putAll(Map.of("text", "CAPHE tri an ban", "orderId", id, "start", "now"));
-        TestPortal.await("the brandname to be usable", () -> buyer.post("/campaigns/check", form)
-                .body()
-                .contains("data-testid=\"shortfall\" data-value=\"20\""));
+        TestPortal.await(
+                "the brandname to be usable",
+                () -> buyer.post("/campaigns/check", form)
+                        .body()
+                        .contains("data-testid=\"shortfall\" data-value=\"20\""));
         assertThat(buyer.post("/campaigns/check", form).body())
                 .contains("name=\"fit\" value=\"30\"", "/orders/" + id + "?ask=20#ask");
         assertThat(buyer.post("/campaigns", form).statusCode()).isEqualTo(422);
@@ -272,7 +281,13 @@ class OrderLifeITCase {
 
         location(sales.post("/orders/" + id + "/top-up", Map.of("segments", "40")));
         TestPortal.await("the top-up to count", () -> order(id).free() == 40);
-        form.putAll(Map.of("listId", list("0962", 40), "start", "at", "startAt", LocalDate.now(Formats.ZONE).plusDays(1) + "T09:00"));
+        form.putAll(Map.of(
+                "listId",
+                list("0962", 40),
+                "start",
+                "at",
+                "startAt",
+                LocalDate.now(Formats.ZONE).plusDays(1) + "T09:00"));
         form.remove("fit");
         String later = location(buyer.post("/campaigns", form));
         for (int i = 0; i < 15; i++) {
@@ -313,7 +328,8 @@ class OrderLifeITCase {
                 .id();
         long id = sign(sales, order(tenant, 25, Map.of("fundedBy", "")));
         TestPortal.await("admission to echo", () -> order(id).state().equals("active"));
-        String query = "?tenant=" + region + "&from=" + LocalDate.now(Formats.ZONE).minusDays(2);
+        String query =
+                "?tenant=" + region + "&from=" + LocalDate.now(Formats.ZONE).minusDays(2);
         String page = regional.get("/orders/report" + query).body();
         String line = page.substring(page.indexOf("data-testid=\"report-" + tenant + "\""));
         assertThat(line.substring(0, line.indexOf("</tr>")))
@@ -380,7 +396,8 @@ class OrderLifeITCase {
         Map<String, Object> form = new HashMap<>(prices);
         form.put("sector", sector);
         form.put("validFrom", today());
-        assertThat(URI.create(location(by.post("/prices/" + seller, form))).getPath()).isEqualTo("/prices");
+        assertThat(URI.create(location(by.post("/prices/" + seller, form))).getPath())
+                .isEqualTo("/prices");
     }
 
     private static Map<String, Object> order(long tenant, long volume, Map<String, String> more) {

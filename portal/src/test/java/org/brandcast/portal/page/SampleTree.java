@@ -25,9 +25,9 @@ import org.brandcast.portal.order.OrderUse;
 import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.order.TopUpRequests;
 import org.brandcast.portal.page.SamplePages.Sample;
-import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.partner.PartnerImportController;
 import org.brandcast.portal.partner.PartnerImportView;
+import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.People;
 import org.brandcast.portal.tenant.TenantCards.Card;
@@ -280,7 +280,11 @@ final class SampleTree {
 
     private void orders() {
         OrderView funds = view(
-                7, "Quý IV – miền Bắc", 2_000_000, 1_250_000, new OrderBalance.Contract(
+                7,
+                "Quý IV – miền Bắc",
+                2_000_000,
+                1_250_000,
+                new OrderBalance.Contract(
                         "HĐ 2026-201/MB",
                         true,
                         null,
