@@ -178,8 +178,7 @@ public final class WebhookService {
         user.require(Permission.WEBHOOK_EDIT);
         return database.call(
                 TenantScope.of(user),
-                tx -> tx.number(
-                                "SELECT count(*) FROM webhook_delivery WHERE webhook_id = ? AND id = ?", id, deliveryId)
+                tx -> tx.number("SELECT count(*) FROM webhook_delivery WHERE webhook_id = ? AND id = ?", id, deliveryId)
                         > 0);
     }
 

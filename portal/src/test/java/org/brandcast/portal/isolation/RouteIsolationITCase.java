@@ -179,9 +179,7 @@ class RouteIsolationITCase {
             leaks.add(told + " with the other tenant's data");
         } else if (answer.statusCode() >= 500) {
             leaks.add(told);
-        } else if (isOfATenant(route)
-                && !SILENT.contains(route.toString())
-                && !isRefused(route, answer.statusCode())) {
+        } else if (isOfATenant(route) && !SILENT.contains(route.toString()) && !isRefused(route, answer.statusCode())) {
             leaks.add(told + " and not 403 or 404");
         }
     }
