@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.brandcast.portal.brandname.BrandnameService;
+import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.form.FormProblem;
@@ -45,7 +47,9 @@ class PreviewITCase {
     void carriers_are_those_that_serve_the_numbers_now() {
         fact("84907710001", "PORTED", "viettel");
         long list = list("0907710001\n0907710002\n0877710003\n");
-        Preview preview = campaigns.preview(maker, draft(list, "care", "Xin chao"));
+        Preview preview = campaigns.preview(
+                maker,
+                new CampaignDraft("Xem trước", ofTwoCarriers(), "care", "Xin chao", order.id(), list, null));
         assertThat(preview.perCarrier())
                 .extracting(Preview.CarrierCost::carrier)
                 .contains("viettel", "mobifone");
@@ -180,6 +184,25 @@ class PreviewITCase {
                 .hasMessageContaining("problem.campaign.test-numbers");
         assertThatThrownBy(() -> tests.send(maker, draft(list, "care", "Chao {x}"), "0907769901"))
                 .hasMessageContaining("problem.campaign.text-column");
+    }
+
+    /** A brandname that no carrier knows but viettel and mobifone. */
+    private String ofTwoCarriers() {
+        String name = "LotusHai";
+        long now = System.currentTimeMillis();
+        portal.bean(BrandnameService.class)
+                .register(
+                        portal.user(TestPortal.OPERATOR),
+                        maker.tenantId(),
+                        name,
+                        List.of("viettel", "mobifone"),
+                        now - 1,
+                        now + 86_400_000);
+        ControlView control = portal.bean(ControlView.class);
+        TestPortal.await(
+                "the brandname to be usable",
+                () -> control.current().usable(name, maker.tenantId()).isPresent());
+        return name;
     }
 
     private void fact(String msisdn, String kind, String carrier) {
