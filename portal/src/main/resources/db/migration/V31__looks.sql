@@ -8,9 +8,9 @@ CREATE TABLE tenant_look (
     logo              bytea CHECK (length(logo) <= 100000),
     logo_type         text NOT NULL DEFAULT '',
     -- SHA-256: the picture's address
-    logo_hash         text NOT NULL DEFAULT '' CHECK (logo_hash ~ '^([0-9a-f]{64})?$'),
+    logo_sha256         text NOT NULL DEFAULT '' CHECK (logo_sha256 ~ '^([0-9a-f]{64})?$'),
     changed_at_millis bigint NOT NULL DEFAULT 0
 );
-CREATE INDEX tenant_look_logo ON tenant_look (logo_hash) WHERE logo_hash <> '';
+CREATE INDEX tenant_look_logo ON tenant_look (logo_sha256) WHERE logo_sha256 <> '';
 SELECT brandcast_protect('tenant_look');
 GRANT SELECT, INSERT, UPDATE ON tenant_look TO ${app_role};

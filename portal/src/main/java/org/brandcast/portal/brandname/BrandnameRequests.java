@@ -161,9 +161,6 @@ public final class BrandnameRequests {
         user.require(Permission.BRANDNAME_EDIT);
         String name = form.text("name").strip();
         BrandnameRule.problemOf(name).ifPresent(code -> form.complain("name", "problem.brandname." + code, name));
-        if (control.current().brandname(name).isPresent()) {
-            form.complain("name", "problem.brandname.used", name);
-        }
         List<String> carriers = chosen(form);
         String note = form.upTo("note", 500);
         form.check();

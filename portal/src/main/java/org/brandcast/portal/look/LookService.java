@@ -48,7 +48,7 @@ public final class LookService {
 
     private static Look own(Tx tx, long tenantId) throws SQLException {
         return tx.first(
-                        "SELECT shown_name, accent, logo_hash, coalesce(host, ''), support FROM tenant_look WHERE tenant_id = ?",
+                        "SELECT shown_name, accent, logo_sha256, coalesce(host, ''), support FROM tenant_look WHERE tenant_id = ?",
                         row -> new Look(
                                 row.getString(1),
                                 row.getString(2),
@@ -146,14 +146,14 @@ public final class LookService {
         }
         if (picture != null) {
             tx.update(
-                    "UPDATE tenant_look SET logo = ?, logo_type = ?, logo_hash = ? WHERE tenant_id = ?",
+                    "UPDATE tenant_look SET logo = ?, logo_type = ?, logo_sha256 = ? WHERE tenant_id = ?",
                     picture.bytes(),
                     picture.type(),
                     sha256(picture.bytes()),
                     card.id());
         } else if (removesLogo) {
             tx.update(
-                    "UPDATE tenant_look SET logo = NULL, logo_type = '', logo_hash = '' WHERE tenant_id = ?",
+                    "UPDATE tenant_look SET logo = NULL, logo_type = '', logo_sha256 = '' WHERE tenant_id = ?",
                     card.id());
         }
         audit.write(
@@ -192,7 +192,7 @@ public final class LookService {
         return database.call(
                 TenantScope.SYSTEM,
                 tx -> tx.first(
-                        "SELECT logo_type, logo FROM tenant_look WHERE logo_hash = ? AND logo IS NOT NULL LIMIT 1",
+                        "SELECT logo_type, logo FROM tenant_look WHERE logo_sha256 = ? AND logo IS NOT NULL LIMIT 1",
                         row -> new Picture(row.getString(1), row.getBytes(2)),
                         hash));
     }

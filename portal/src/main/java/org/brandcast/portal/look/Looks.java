@@ -61,7 +61,7 @@ public final class Looks implements BackgroundWork {
         Map<Long, String> pathById = new HashMap<>();
         database.run(TenantScope.SYSTEM, tx -> {
             tx.forEach(1_000, """
-                    SELECT t.path, l.shown_name, l.accent, l.logo_hash, coalesce(l.host, ''), l.support
+                    SELECT t.path, l.shown_name, l.accent, l.logo_sha256, coalesce(l.host, ''), l.support
                     FROM tenant_look l JOIN tenant t ON t.id = l.tenant_id""", row -> {
                 Look look = new Look(
                         row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6));

@@ -1,5 +1,7 @@
 package org.brandcast.portal.security;
 
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
@@ -7,6 +9,7 @@ import io.micronaut.http.annotation.ServerFilter;
 
 /** The headers that keep a page from running, framing or leaking what isn't ours. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class SecurityHeadersFilter {
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:";
@@ -22,7 +25,8 @@ class SecurityHeadersFilter {
         if (request.isSecure()) {
             response.header("Strict-Transport-Security", "max-age=31536000");
         }
-        if (!request.getPath().startsWith("/assets/") && !response.getHeaders().contains("Cache-Control")) {
+        boolean asset = request.getPath().startsWith("/assets/") && response.code() < 400;
+        if (!asset && !response.getHeaders().contains("Cache-Control")) {
             response.header("Cache-Control", "no-store");
         }
     }

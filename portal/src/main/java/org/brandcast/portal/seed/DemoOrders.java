@@ -3,6 +3,7 @@ package org.brandcast.portal.seed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,11 @@ final class DemoOrders {
                         org.brandcast.domain.lifecycle.MessageType.valueOf(type.name()),
                         sector,
                         price(carrier, type, care),
-                        clock.millis()));
+                        // A list begins with a day, as it does when somebody types it.
+                        LocalDate.now(clock.withZone(Formats.ZONE))
+                                .atStartOfDay(Formats.ZONE)
+                                .toInstant()
+                                .toEpochMilli()));
             }
         }
         return list;

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestPortal;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +63,7 @@ class PublishedDescriptionITCase {
     /** Each call is made, with its example where it takes a body, and its answer has the shape that is described. */
     @Test
     void every_example_is_answered_as_described() throws IOException {
-        Map<String, String> known = new HashMap<>(Map.of("deliveryId", "1"));
+        Map<String, String> known = new HashMap<>();
         for (String method : METHODS) {
             for (var path : paths().entrySet()) {
                 Map<String, Object> operation =
@@ -75,6 +77,9 @@ class PublishedDescriptionITCase {
 
     private static void call(String method, String path, Map<String, Object> operation, Map<String, String> known)
             throws IOException {
+        if (path.contains("{deliveryId}")) {
+            known.put("deliveryId", delivery(known.get("id")));
+        }
         String address = path;
         for (Map.Entry<String, String> each : known.entrySet()) {
             address = address.replace("{" + each.getKey() + "}", each.getValue());
@@ -104,6 +109,17 @@ class PublishedDescriptionITCase {
         } else {
             assertThat(answer.body()).isEmpty();
         }
+    }
+
+    /** One that was given up, to a webhook of the caller's. */
+    private static String delivery(String webhookId) {
+        return portal.bean(Database.class)
+                .call(TenantScope.SYSTEM, tx -> tx.first("""
+                        INSERT INTO webhook_delivery (webhook_id, tenant_id, message_id, event_id, status_rank, status, body,
+                          state, next_at_millis, since_millis, settled_at_millis, last_error)
+                        SELECT id, tenant_id, gen_random_uuid(), gen_random_uuid(), 9, 'DELIVERED', '{}', 'dead', 1, 1, 1, 'x'
+                        FROM webhook WHERE id = ? RETURNING id""", row -> row.getString(1), Long.parseLong(webhookId)))
+                .orElseThrow();
     }
 
     private static BodyPublisher body(Map<String, Object> operation) throws IOException {

@@ -1,9 +1,11 @@
 package org.brandcast.portal.isolation;
 
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.MediaType;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,8 +19,11 @@ final class PortalRoutes {
 
     private PortalRoutes() {}
 
-    /** @param template path with its variables, {@code /orders/{id}/requests/{requestId}} */
-    record Route(String method, String template, List<MediaType> consumes) {
+    /**
+     * @param template path with its variables, {@code /orders/{id}/requests/{requestId}}
+     * @param file the part of an upload that is the file
+     */
+    record Route(String method, String template, List<MediaType> consumes, String file) {
         boolean isApi() {
             return template.startsWith("/v1/");
         }
@@ -86,8 +91,16 @@ final class PortalRoutes {
         String template = route.getUriMatchTemplate().toString().replaceAll("\\{\\?[^}]*}", "");
         String method = route.getHttpMethodName();
         if (template.contains("{/")) {
-            routes.add(new Route(method, template.replaceAll("\\{/[^}]*}", ""), route.getConsumes()));
+            routes.add(new Route(method, template.replaceAll("\\{/[^}]*}", ""), route.getConsumes(), file(route)));
         }
-        routes.add(new Route(method, template.replaceAll("\\{/([^}]*)}", "/{$1}"), route.getConsumes()));
+        routes.add(new Route(method, template.replaceAll("\\{/([^}]*)}", "/{$1}"), route.getConsumes(), file(route)));
+    }
+
+    private static String file(UriRouteInfo<?, ?> route) {
+        return Arrays.stream(route.getTargetMethod().getArguments())
+                .filter(argument -> argument.getType().getSimpleName().endsWith("FileUpload"))
+                .map(Argument::getName)
+                .findFirst()
+                .orElse("file");
     }
 }

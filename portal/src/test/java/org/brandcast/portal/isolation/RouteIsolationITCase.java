@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,24 @@ class RouteIsolationITCase {
             "GET /account/password",
             "POST /account/password",
             "GET /preferences/lang/{lang}",
-            "GET /preferences/theme/{theme}");
+            "GET /preferences/theme/{theme}",
+            "GET /looks/accent/{hex}",
+            "GET /looks/logo/{hash}",
+            "GET /looks/preview/{hex}");
 
     /** They answer the same whether there was such an object or not. */
-    private static final Set<String> SILENT = Set.of("POST /account/sessions/{id}/end", "GET /moderation/{id}");
+    private static final Set<String> SILENT = Set.of(
+            "POST /account/sessions/{id}/end",
+            "GET /moderation/{id}",
+            "POST /orders/drafts/{id}/drop",
+            "POST /rules/brandnames/{id}/documents/{documentId}/remove");
 
     /** A tenant's own people see them, nobody above. */
-    private static final Set<String> PRIVATE = Set.of("GET /lists/queries/{id}");
+    private static final Set<String> PRIVATE = Set.of(
+            "GET /lists/queries/{id}",
+            "GET /orders/drafts/{id}",
+            "GET /tenants/imports/{id}",
+            "GET /tenants/imports/{id}/bad.xlsx");
 
     private static TestPortal portal;
     private static TwoTenants tenants;
@@ -58,7 +70,7 @@ class RouteIsolationITCase {
     @BeforeAll
     static void start() {
         portal = SharedPortal.portal();
-        tenants = TwoTenants.on(portal);
+        tenants = TwoTenants.on(portal, "hoa", "sen");
         routes = PortalRoutes.of(portal);
     }
 
@@ -221,7 +233,9 @@ class RouteIsolationITCase {
                     form.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, each -> each.getValue().toString())),
-                    "msisdn\n0901234567\n");
+                    route.file(),
+                    "so.csv",
+                    "msisdn\n0901234567\n".getBytes(StandardCharsets.UTF_8));
         }
         return browser.send(route.method(), path, form);
     }

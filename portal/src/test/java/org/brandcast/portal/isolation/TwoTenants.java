@@ -81,6 +81,22 @@ final class TwoTenants {
             Map.entry(
                     "/orders/{id}/requests/{requestId}",
                     "INSERT INTO top_up_request (tenant_id, order_id, segments, note, asked_by, asked_at_millis) VALUES (:t, [/orders/{id}], 10, :m, :m, 1) RETURNING id"),
+            Map.entry("/prices/{id}", "SELECT :t"),
+            Map.entry(
+                    "/orders/drafts/{id}",
+                    "INSERT INTO order_draft (tenant_id, name, form, at_millis, by_login) VALUES (:t, :m, 'name=x', 1, :m) RETURNING id"),
+            Map.entry(
+                    "/orders/{id}/files/{fileId}",
+                    "INSERT INTO order_file (order_id, tenant_id, name, media_type, content, at_millis, by_login) VALUES ([/orders/{id}], :t, :m, 'application/pdf', '\\x00', 1, :m) RETURNING id"),
+            Map.entry(
+                    "/rules/brandnames/{id}/documents/{documentId}",
+                    "INSERT INTO brandname_document (tenant_id, brandname_id, file_name, type, content, sha256, added_by, added_at_millis) VALUES (:t, [/rules/brandnames/{id}], :m, 'application/pdf', '\\x00', :k, :m, 1) RETURNING id"),
+            Map.entry(
+                    "/rules/brandnames/{id}/requests/{requestId}",
+                    "INSERT INTO brandname_request (tenant_id, brandname_id, carrier, note, asked_by, asked_at_millis) VALUES (:t, [/rules/brandnames/{id}], 'viettel', :m, :m, 1) RETURNING id"),
+            Map.entry(
+                    "/tenants/imports/{id}",
+                    "INSERT INTO partner_import (tenant_id, user_id, created_by, file_name, at_millis) VALUES (:t, [/tenants/{id}/people/{personId}], :m, :m, 1) RETURNING id"),
             Map.entry(
                     "/campaigns/{id}",
                     "INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state, start_at_millis, recipients, planned_segments, hold_reason, created_by, created_by_user, created_at_millis) VALUES (:t, :m, :m, 'CARE', :m, [/orders/{id}], [/lists/{id}], 'SCHEDULED', 4000000000000, 1, 1, '', :m, 1, 1) RETURNING id"),
@@ -112,21 +128,18 @@ final class TwoTenants {
                     "INSERT INTO webhook_delivery (webhook_id, tenant_id, message_id, event_id, status_rank, status, body, state, next_at_millis, since_millis, settled_at_millis, last_error) VALUES ([/webhooks/{id}], :t, gen_random_uuid(), gen_random_uuid(), 9, 'DELIVERED', '{}', 'dead', :n, :n, :n, :m) RETURNING id"));
 
     /** Variables that name nothing of a tenant, with a value that exists. */
-    static final Map<String, String> EVERYBODYS = Map.of(
-            "/rules/routes/{route}",
-            "viettel-sim",
-            "/rules/http-routes/{route}",
-            "off-net-sim",
-            "/rules/routing/{id}",
-            "1",
-            "/rules/carriers/{code}",
-            "viettel",
-            "/rules/keywords/{id}",
-            "1",
-            "/preferences/lang/{lang}",
-            "vi",
-            "/preferences/theme/{theme}",
-            "light");
+    static final Map<String, String> EVERYBODYS = Map.ofEntries(
+            Map.entry("/rules/routes/{route}", "viettel-sim"),
+            Map.entry("/rules/http-routes/{route}", "off-net-sim"),
+            Map.entry("/rules/routing/{id}", "1"),
+            Map.entry("/rules/carriers/{code}", "viettel"),
+            Map.entry("/rules/keywords/{id}", "1"),
+            Map.entry("/preferences/lang/{lang}", "vi"),
+            Map.entry("/preferences/theme/{theme}", "light"),
+            Map.entry("/looks/accent/{hex}", "0a7d5c"),
+            Map.entry("/looks/preview/{hex}", "0a7d5c"),
+            Map.entry("/looks/logo/{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
+            Map.entry("/orders/report/{format}", "csv"));
 
     /** One of the two. */
     record Side(long tenantId, String mark, Map<String, String> ids, Map<Role, TestBrowser> people, String apiKey) {
@@ -141,21 +154,16 @@ final class TwoTenants {
     private final Side first;
     private final Side second;
 
-    private static TwoTenants made;
-
-    /** Made once for all tests of the JVM that share the portal. */
-    static synchronized TwoTenants on(TestPortal portal) {
-        if (made == null) {
-            made = new TwoTenants(portal);
-        }
-        return made;
+    /** Two that nobody has touched. */
+    static TwoTenants on(TestPortal portal, String first, String second) {
+        return new TwoTenants(portal, first, second);
     }
 
-    private TwoTenants(TestPortal portal) {
+    private TwoTenants(TestPortal portal, String first, String second) {
         this.portal = portal;
         this.database = portal.bean(Database.class);
-        this.first = side("hoa");
-        this.second = side("sen");
+        this.first = side(first);
+        this.second = side(second);
     }
 
     Side first() {

@@ -32,7 +32,7 @@ class LookITCase {
         database.run(
                 TenantScope.SYSTEM,
                 tx -> tx.update(
-                        "UPDATE tenant_look SET shown_name = '', accent = '', support = '', host = NULL, logo = NULL, logo_hash = ''"));
+                        "UPDATE tenant_look SET shown_name = '', accent = '', support = '', host = NULL, logo = NULL, logo_sha256 = ''"));
         portal.bean(Looks.class).read();
     }
 

@@ -254,7 +254,7 @@ class OrderLifeITCase {
     void a_campaign_that_its_order_cannot_pay_says_so_and_sends_to_as_many_as_it_can() {
         long now = System.currentTimeMillis();
         portal.bean(BrandnameService.class)
-                .register(operator, partner, "CAPHE", List.of("viettel"), now - 1, now + 86_400_000L);
+                .register(operator, partner, "CAPHE", List.of("viettel"), now - 1, now + 3 * 86_400_000L);
         String key = "bc_00000000000000000000000000caphe1";
         portal.bean(ApiKeyService.class)
                 .register(operator, partner, "Đơn hàng", key, List.of(ApiKeyService.SCOPE_SEND));

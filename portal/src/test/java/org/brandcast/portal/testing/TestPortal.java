@@ -134,10 +134,14 @@ public final class TestPortal implements AutoCloseable {
 
     /** Waits until the condition holds; fails with the description after a minute. */
     public static void await(String what, Condition condition) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    public static void await(String what, Duration patience, Condition condition) {
+        long until = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("waited a minute in vain for: " + what);
+                throw new AssertionError("waited " + patience.toSeconds() + " s in vain for: " + what);
             }
             try {
                 Thread.sleep(20);
