@@ -138,7 +138,8 @@ class ListFilesITCase {
 
     @Test
     void an_upload_that_stands_still_is_given_up_and_leaves_nothing() throws IOException {
-        String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n\r\nmsisdn\r\n0901";
+        String head = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nso\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n\r\nmsisdn\r\n0901";
         String answer = raw("Content-Length: 100000", head, socket -> {});
         assertThat(answer).startsWith("HTTP/1.1 408").contains("quá chậm");
         TestPortal.await("what had come of it to be deleted", () -> {
