@@ -7,6 +7,7 @@ import java.util.Map;
 enum Listener {
     PORTAL(8600),
     GATEWAY(8601),
+    BATCH(8602),
     SMPP_SERVER(2785),
     POSTGRES(5533),
     KAFKA(9192),

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The commands behind {@code ./brandcast up | status | logs | down | reset}; the script starts this class. */
+/** The commands behind {@code ./brandcast up | status | logs | billing | down | reset}; the script starts this class. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final long MEMORY_NEEDED_MEGABYTES = 4_096;
@@ -42,6 +42,7 @@ public final class Main {
             case "wait" -> console.waitForEnd();
             case "status" -> console.status();
             case "down" -> console.down();
+            case "billing" -> billing(environment, layout, args.subList(1, args.size()));
             case "reset" -> reset(layout, console, args.contains("--yes"));
             default -> throw new StackException("there is no command \"" + command + "\": see ./brandcast help");
         };
@@ -73,6 +74,18 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::stop, "stop"));
         LOG.info("supervising the stack in {}", layout.var());
         supervisor.run();
+    }
+
+    /** Runs a night by hand; needs the stack's databases. */
+    private static int billing(Map<String, String> environment, Layout layout, List<String> arguments)
+            throws Exception {
+        if (!new Console(layout).isRunning()) {
+            throw new StackException("the stack is not running: start it with ./brandcast up");
+        }
+        return new Stack(layout, new Ports(environment), false)
+                .billing(arguments)
+                .start()
+                .waitFor();
     }
 
     private static int reset(Layout layout, Console console, boolean sure) throws Exception {

@@ -32,6 +32,8 @@ final class PostgresEngine {
     static final String OWNER = "brandcast_owner";
     /** What the portal works as; subject to row-level security. */
     static final String APPLICATION = "brandcast_app";
+    /** What the night works as: reads everybody's rows, owns nothing. */
+    static final String BATCH = "brandcast_batch";
 
     private static final String VERSION = "17.11.0";
     private static final String SUPERUSER = "postgres";
@@ -79,7 +81,7 @@ final class PostgresEngine {
         return command;
     }
 
-    /** Healthy once both roles and the database exist; makes them the first time. */
+    /** Healthy once the roles and the database exist; makes them the first time. */
     Part.Health health() {
         return () -> {
             try (Connection connection = DriverManager.getConnection(
@@ -88,6 +90,7 @@ final class PostgresEngine {
                     secrets.password("postgres-superuser"))) {
                 ensureRole(connection, OWNER, "postgres-owner");
                 ensureRole(connection, APPLICATION, "postgres-app");
+                ensureRole(connection, BATCH, "postgres-batch");
                 if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
                     execute(connection, "CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
                 }

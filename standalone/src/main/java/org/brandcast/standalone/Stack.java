@@ -105,7 +105,26 @@ final class Stack {
                         () -> jvm.command("portal", 384, List.of(), "org.brandcast.portal.PortalMain"),
                         environment,
                         HealthChecks.http(ports.url(Listener.PORTAL) + "/health"),
+                        "TERM"),
+                new Part(
+                        "batch",
+                        List.of("portal", "clickhouse"),
+                        Stack::nothing,
+                        () -> batchCommand(),
+                        environment,
+                        HealthChecks.http(ports.url(Listener.BATCH) + "/health"),
                         "TERM"));
+    }
+
+    private List<String> batchCommand(String... args) {
+        return jvm.command("batch-jobs", 256, List.of(), "org.brandcast.batch.BatchMain", args);
+    }
+
+    /** A run by hand, beside the process that does what is due. */
+    ProcessBuilder billing(List<String> arguments) {
+        ProcessBuilder process = new ProcessBuilder(batchCommand(arguments.toArray(new String[0])));
+        process.environment().putAll(environment());
+        return process.inheritIO();
     }
 
     private Part simulator(String name, int index, Listener http) {
@@ -197,6 +216,10 @@ final class Stack {
         environment.put("BRANDCAST_POSTGRES_OWNER_PASSWORD", secrets.password("postgres-owner"));
         environment.put("BRANDCAST_POSTGRES_USER", PostgresEngine.APPLICATION);
         environment.put("BRANDCAST_POSTGRES_PASSWORD", secrets.password("postgres-app"));
+        environment.put("BRANDCAST_POSTGRES_BATCH_USER", PostgresEngine.BATCH);
+        environment.put("BRANDCAST_POSTGRES_BATCH_PASSWORD", secrets.password("postgres-batch"));
+        environment.put("BRANDCAST_BATCH_PORT", Integer.toString(ports.of(Listener.BATCH)));
+        environment.put("BRANDCAST_BATCH_DIR", layout.data("exports").toString());
         environment.put("BRANDCAST_CLICKHOUSE_URL", ports.url(Listener.CLICKHOUSE));
         environment.put("BRANDCAST_CLICKHOUSE_PORT", Integer.toString(ports.of(Listener.CLICKHOUSE)));
         environment.put(
@@ -250,6 +273,7 @@ final class Stack {
         endpoints.put("postgresPassword", secrets.password("postgres-owner"));
         endpoints.put("flinkUrl", ports.url(Listener.FLINK));
         endpoints.put("gatewayUrl", ports.url(Listener.GATEWAY));
+        endpoints.put("batchUrl", ports.url(Listener.BATCH));
         endpoints.put("mailUrl", ports.url(Listener.MAIL_HTTP));
         endpoints.put("varDir", layout.var().toString());
         ArrayNode smscs = endpoints.putArray("smscs");

@@ -33,6 +33,7 @@ class ArrowsTest {
             "analytics",
             "simulator",
             "portal",
+            "batch-jobs",
             "standalone");
 
     private static JavaClasses classes;
@@ -76,6 +77,8 @@ class ArrowsTest {
                 .definedBy("org.brandcast.simulator..")
                 .layer("portal")
                 .definedBy("org.brandcast.portal..")
+                .layer("batch-jobs")
+                .definedBy("org.brandcast.batch..")
                 .layer("standalone")
                 .definedBy("org.brandcast.standalone..")
                 .whereLayer("gateway")
@@ -83,6 +86,8 @@ class ArrowsTest {
                 .whereLayer("flink-jobs")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("portal")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("batch-jobs")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("simulator")
                 .mayNotBeAccessedByAnyLayer()

@@ -34,6 +34,7 @@ public record PageFrame(
             new NavItem("list", "/lists", Permission.LIST_VIEW),
             new NavItem("message", "/messages", Permission.MESSAGE_VIEW),
             new NavItem("order", "/orders", Permission.ORDER_VIEW),
+            new NavItem("billing", "/billing", Permission.BILLING_VIEW),
             new NavItem("moderation", "/moderation", Permission.MODERATE),
             new NavItem("tenant", "/tenants", Permission.TENANT_EDIT),
             new NavItem("rule", "/rules", Permission.RULE_VIEW),

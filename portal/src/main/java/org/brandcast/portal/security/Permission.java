@@ -16,6 +16,10 @@ public enum Permission {
     PRICE_EDIT,
     /** Recording what customers have paid. */
     PAYMENT_EDIT,
+    /** Statements, usage files and margins of the own tenant and those below. */
+    BILLING_VIEW,
+    /** Running nights, deciding on proposals. */
+    BILLING_EDIT,
     BRANDNAME_VIEW,
     BRANDNAME_EDIT,
     API_KEY_EDIT,

@@ -41,6 +41,8 @@ public enum Role {
             Permission.ORDER_ASK,
             Permission.PRICE_VIEW,
             Permission.PAYMENT_EDIT,
+            Permission.BILLING_VIEW,
+            Permission.BILLING_EDIT,
             Permission.CAMPAIGN_VIEW)),
     SUPPORT(EnumSet.of(
             Permission.CAMPAIGN_VIEW,

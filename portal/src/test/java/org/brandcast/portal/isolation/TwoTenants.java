@@ -14,6 +14,7 @@ import org.brandcast.portal.security.Role;
 import org.brandcast.portal.security.SecretHash;
 import org.brandcast.portal.security.SecretSeal;
 import org.brandcast.portal.tenant.TenantService;
+import org.brandcast.portal.testing.NightTables;
 import org.brandcast.portal.testing.TestBrowser;
 import org.brandcast.portal.testing.TestPortal;
 
@@ -139,7 +140,9 @@ final class TwoTenants {
             Map.entry("/looks/accent/{hex}", "0a7d5c"),
             Map.entry("/looks/preview/{hex}", "0a7d5c"),
             Map.entry("/looks/logo/{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
-            Map.entry("/orders/report/{format}", "csv"));
+            Map.entry("/orders/report/{format}", "csv"),
+            Map.entry("/billing/nights/proposals/{id}", "1"),
+            Map.entry("/billing/nights/proposals/{id}/{verdict}", "approve"));
 
     /** One of the two. */
     record Side(long tenantId, String mark, Map<String, String> ids, Map<Role, TestBrowser> people, String apiKey) {
@@ -196,6 +199,11 @@ final class TwoTenants {
             return objects(
                     tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
         });
+        try {
+            ids.put("/billing/files/{id}", Long.toString(NightTables.in(portal).usageFile(tenantId, mark)));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the night's tables can't be filled", e);
+        }
         return new Side(tenantId, mark, ids, people, key);
     }
 
@@ -222,8 +230,8 @@ final class TwoTenants {
         return database.call(TenantScope.SYSTEM, tx -> {
             Map<String, String> rows = new TreeMap<>();
             List<String> tables = tx.list("""
-                    SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+                    SELECT c.relnamespace::regnamespace || '.' || c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+                    WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'batch'::regnamespace)
                       AND a.attname = 'tenant_id' AND NOT a.attisdropped""", row -> row.getString(1));
             for (String table : tables) {
                 rows.put(table, rows(tx, table, "tenant_id", side));

@@ -75,6 +75,7 @@ final class SamplePages {
         SampleWebhooks.add(pages, locale);
         SampleKeys.add(pages, locale);
         SampleDeveloper.add(pages, locale);
+        SampleBilling.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
         add(pages, "orders", "order/orders", "order", orderList(orders(), OrderFilter.of(null, null, null)));

@@ -1,0 +1,151 @@
+package org.brandcast.portal.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.brandcast.portal.page.SamplePages.Sample;
+import org.brandcast.portal.testing.SharedPortal;
+import org.brandcast.portal.testing.TestPortal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every sample page in a browser, with the portal's own files and policy: axe finds no violation of WCAG 2.2 AA, nothing is
+ * refused by the policy, nothing is cut off at 390 px, and no page weighs more than 300 kB.
+ */
+class AccessibilityITCase {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final long MOST_BYTES = 300_000;
+    private static final String RUN = """
+            async () => {
+              const found = await axe.run(document, {
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']});
+              return found.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')
+                + ' (' + n.any.concat(n.all, n.none).slice(0, 1).map(c => c.message).join() + ')').join(', '));
+            }""";
+
+    private static final String WEIGHT = """
+            () => ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))
+              .reduce((sum, entry) => sum + entry.encodedBodySize, 0)""";
+
+    private static final PageEngine ENGINE = new PageEngine(true);
+    private static TestPortal portal;
+    private static Playwright playwright;
+    private static Browser browser;
+    private static String axe;
+    private static Map<String, String> headers;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assertThat(CHROMIUM).as("apt-get install chromium").isExecutable();
+        portal = SharedPortal.portal();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setHeadless(true)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+        try (InputStream in = AccessibilityITCase.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        headers = new HashMap<>(Map.of("Content-Type", "text/html; charset=utf-8"));
+        portal.send(HttpRequest.newBuilder(portal.uri("/login"))
+                        .header("Accept", "text/html")
+                        .build())
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .ifPresent(policy -> headers.put("Content-Security-Policy", policy));
+        assertThat(headers).hasSize(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vi, 390", "en, 1440"})
+    void everyPageCanBeUsedByEverybody(String language, int width) {
+        Locale locale = Locale.forLanguageTag(language);
+        Map<String, List<String>> problems = new TreeMap<>();
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900))) {
+            Page page = context.newPage();
+            List<String> complaints = new ArrayList<>();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
+                    complaints.add(message.text());
+                }
+            });
+            SamplePages samples = new SamplePages(locale);
+            for (Sample sample : samples.all()) {
+                if (!sample.view().startsWith("mail/letter")) {
+                    complaints.clear();
+                    List<String> found = look(page, samples, locale, sample);
+                    found.addAll(complaints);
+                    if (page.evaluate(WEIGHT) instanceof Number bytes && bytes.longValue() > MOST_BYTES) {
+                        found.add("weighs " + bytes + " bytes");
+                    }
+                    if (!found.isEmpty()) {
+                        problems.put(sample.name(), found);
+                    }
+                }
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    private static List<String> look(Page page, SamplePages samples, Locale locale, Sample sample) {
+        Map<String, Object> model = new HashMap<>(sample.model());
+        model.put("page", samples.frame(sample));
+        model.put("f", new Formats(locale));
+        String html = ENGINE.render(sample.view(), locale, model);
+        String address = portal.uri("/sample/" + sample.name()).toString();
+        page.route(
+                address,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(200)
+                        .setHeaders(headers)
+                        .setBody(html)));
+        page.navigate(address);
+        page.unroute(address);
+        page.evaluate(axe);
+        List<String> found = new ArrayList<>();
+        if (page.evaluate(RUN) instanceof List<?> violations) {
+            violations.forEach(violation -> found.add(String.valueOf(violation)));
+        }
+        if (page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") instanceof Number wider
+                && wider.intValue() > 0) {
+            found.add("is " + wider + " px wider than the screen");
+        }
+        return found;
+    }
+}
