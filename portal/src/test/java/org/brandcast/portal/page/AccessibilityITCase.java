@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccessibilityITCase {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final long MOST_BYTES = 300_000;
+    private static final boolean FULL = Boolean.getBoolean("brandcast.full");
     private static final String RUN = """
             async () => {
               const found = await axe.run(document, {
@@ -106,8 +107,12 @@ class AccessibilityITCase {
                 }
             });
             SamplePages samples = new SamplePages(locale);
+            int number = 0;
             for (Sample sample : samples.all()) {
-                if (!sample.view().startsWith("mail/letter")) {
+                number++;
+                // Usually each page at one of the two widths.
+                boolean here = FULL || number % 2 == (width == 390 ? 0 : 1);
+                if (here && !sample.view().startsWith("mail/letter")) {
                     complaints.clear();
                     List<String> found = look(page, samples, locale, sample);
                     found.addAll(complaints);
