@@ -48,8 +48,7 @@ class PreviewITCase {
         fact("84907710001", "PORTED", "viettel");
         long list = list("0907710001\n0907710002\n0877710003\n");
         Preview preview = campaigns.preview(
-                maker,
-                new CampaignDraft("Xem trước", ofTwoCarriers(), "care", "Xin chao", order.id(), list, null));
+                maker, new CampaignDraft("Xem trước", ofTwoCarriers(), "care", "Xin chao", order.id(), list, null));
         assertThat(preview.perCarrier())
                 .extracting(Preview.CarrierCost::carrier)
                 .contains("viettel", "mobifone");
