@@ -3,9 +3,11 @@ package org.brandcast.portal.campaign;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -34,6 +36,7 @@ public class CampaignExportController {
 
     /** What became of each message, as a file. */
     @Get("/{id}/messages.{kind}")
+    @Produces(MediaType.ALL)
     HttpResponse<?> export(HttpRequest<?> request, @PathVariable long id, @PathVariable String kind) {
         CurrentUser user = pages.reader(request);
         if (campaigns.view(user, id).isEmpty()) {

@@ -108,6 +108,9 @@ public class CampaignPageController {
     @Get("/{id}/edit")
     HttpResponse<?> edit(HttpRequest<?> request, @PathVariable long id) {
         CurrentUser user = pages.reader(request);
+        if (campaigns.view(user, id).isEmpty()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no campaign " + id);
+        }
         return campaigns
                 .returned(user, id)
                 .<HttpResponse<?>>map(fields -> formPage(HttpStatus.OK, request, forms.filled(user, fields, List.of())))

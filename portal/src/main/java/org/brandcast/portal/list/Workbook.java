@@ -115,6 +115,8 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
         if (open != null) {
             open.close();
             open = null;
+            // Asked again, the rows of a closed sheet would be read on.
+            rows = List.<Row>of().iterator();
         }
         if (!sheets.hasNext()) {
             return false;
