@@ -2,6 +2,7 @@ package org.brandcast.gateway;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,6 +41,11 @@ final class KafkaClients {
         config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
         config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 1_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        // While every broker is away it must know its topics on: bootstrapping anew, it forgets them, and then a send
+        // blocks
+        // its worker, fails, and takes along the answers that wait to be written. What they were about would be sent
+        // again.
+        config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
