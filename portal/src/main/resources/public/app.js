@@ -77,7 +77,13 @@
     var request = new XMLHttpRequest();
     var started = Date.now();
     var shown = 0;
+    var file = form.querySelector("input[type=file]").files[0];
     panel.hidden = false;
+    // Told before hours of sending, where it can be known.
+    if (file && panel.dataset.mostBytes && file.size > Number(panel.dataset.mostBytes)) {
+      failed(panel.dataset.large);
+      return;
+    }
     button.setAttribute("aria-disabled", "true");
     request.open("POST", form.action);
     request.setRequestHeader("HX-Request", "true");
@@ -110,15 +116,21 @@
         }
         var told = document.getElementById("problems");
         if (told) told.focus();
+      } else if (request.status === 413 && panel.dataset.large) {
+        failed(panel.dataset.large);
+      } else if (request.status === 408 && panel.dataset.slow) {
+        failed(panel.dataset.slow);
       } else {
         failed();
       }
     });
-    request.addEventListener("error", failed);
+    request.addEventListener("error", function () {
+      failed();
+    });
     request.send(new FormData(form));
 
-    function failed() {
-      words.textContent = panel.dataset.failed;
+    function failed(why) {
+      words.textContent = why || panel.dataset.failed;
       bar.value = 0;
       release(form);
     }
@@ -145,6 +157,17 @@
     var text = document.getElementById("text");
     text.value = offer.dataset.textOffer;
     text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  });
+
+  // A registered text chosen goes into the text field, to be filled in there.
+  document.addEventListener("change", function (event) {
+    var choice = event.target.closest("select[data-into]");
+    if (!choice || !choice.value) return;
+    var text = document.getElementById(choice.dataset.into);
+    text.value = choice.value;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    choice.value = "";
     text.focus();
   });
 

@@ -7,6 +7,8 @@ import org.brandcast.bench.admission.AdmissionBench;
 import org.brandcast.bench.admission.RulesBench;
 import org.brandcast.bench.dispatch.DispatchBench;
 import org.brandcast.bench.intake.IntakeBench;
+import org.brandcast.bench.lists.PreviewBench;
+import org.brandcast.bench.lists.UploadBench;
 
 /**
  * {@code BenchMain [NAME ...]}: runs these benchmarks, or all of them, one after the other. Figures go to standard output,
@@ -14,8 +16,13 @@ import org.brandcast.bench.intake.IntakeBench;
  */
 public final class BenchMain {
     /** In the order in which they run when none is named. */
-    private static final List<Bench> ALL =
-            List.of(new DispatchBench(), new IntakeBench(), new AdmissionBench(), new RulesBench());
+    private static final List<Bench> ALL = List.of(
+            new DispatchBench(),
+            new IntakeBench(),
+            new UploadBench(),
+            new PreviewBench(),
+            new AdmissionBench(),
+            new RulesBench());
 
     private BenchMain() {}
 

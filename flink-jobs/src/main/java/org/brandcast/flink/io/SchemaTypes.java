@@ -1,5 +1,6 @@
 package org.brandcast.flink.io;
 
+import org.brandcast.domain.content.ContentMode;
 import org.brandcast.domain.lifecycle.ChargeOn;
 import org.brandcast.domain.lifecycle.DlrState;
 import org.brandcast.domain.lifecycle.MessageStatus;
@@ -20,6 +21,15 @@ public final class SchemaTypes {
             case OTP -> MessageType.OTP;
             case CARE -> MessageType.CARE;
             case AD -> MessageType.AD;
+        };
+    }
+
+    public static ContentMode toDomain(org.brandcast.schemas.ContentPolicyMode mode) {
+        return switch (mode) {
+            case FREE -> ContentMode.FREE;
+            case TEMPLATE_OR_REJECT -> ContentMode.TEMPLATE_OR_REJECT;
+            case TEMPLATE_OR_HOLD -> ContentMode.TEMPLATE_OR_HOLD;
+            case HOLD_ALL -> ContentMode.HOLD_ALL;
         };
     }
 

@@ -6,15 +6,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.brandcast.portal.control.ControlView;
+import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.order.OrderBalance;
-import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.security.CurrentUser;
 import org.jspecify.annotations.Nullable;
 
@@ -23,37 +21,46 @@ import org.jspecify.annotations.Nullable;
 final class CampaignCheck {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 2_000;
-    private static final int FITTING_PORTION = 20_000;
+    private static final long FASTEST_PACE = 10_000;
+    private static final int MOST_EXCLUDED = 20;
 
     /** A form that was filled in for a while may name a minute that has just passed. */
     private static final long PAST_TOLERANCE_MILLIS = 600_000;
 
-    private static final ControlView.Brandname NO_BRANDNAME =
-            new ControlView.Brandname(0, "", 0, false, List.of(), List.of());
+    static final ControlView.Brandname NO_BRANDNAME = new ControlView.Brandname(0, "", 0, false, List.of(), List.of());
 
-    private final OrderService orders;
+    private final CampaignOrders orders;
     private final ControlView control;
     private final Clock clock;
 
-    CampaignCheck(OrderService orders, ControlView control, Clock clock) {
+    CampaignCheck(CampaignOrders orders, ControlView control, Clock clock) {
         this.orders = orders;
         this.control = control;
         this.clock = clock;
     }
 
+    /** What is sent, in the forms in which it is kept. */
+    record Named(String name, ControlView.Brandname brandname, String type, String text) {}
+
+    /**
+     * To whom, and how fast.
+     *
+     * @param pace messages a second; 0: as fast as it goes
+     * @param listed numbers of the list, those left out among them; 0: it goes to a part of them, and nobody counted
+     */
+    record Aim(List<Long> excluded, int pace, long listed) {}
+
     /** The outcome; the parts are meaningful for {@code create} only without problems. */
     record Checked(
             CampaignDraft draft,
-            String name,
-            ControlView.Brandname brandname,
-            String type,
-            String text,
+            Named named,
+            Aim aim,
             Estimate estimate,
             long promised,
             long fitting,
             List<FieldProblem> problems) {
         Preview preview(Locale locale) {
-            return estimate.preview(locale, promised, fitting, problems);
+            return estimate.preview(locale, estimate.recipients() == 0 ? 0 : aim.listed(), promised, fitting, problems);
         }
 
         long amountVnd() {
@@ -80,72 +87,92 @@ final class CampaignCheck {
         String type = type(draft, problems);
         String text = text(draft, problems);
         TextTemplate template = TextTemplate.of(text);
-        Optional<OrderBalance> order = order(tx, user, draft, type, problems);
+        Optional<OrderBalance> order = orders.order(tx, user, draft, type, problems);
         Optional<StoredList> list = list(tx, user, draft, template, problems);
         if (draft.startAtMillis() != null && draft.startAtMillis() < now - PAST_TOLERANCE_MILLIS) {
             problems.add(FieldProblem.of("startAt", draft.startAtMillis().toString(), "problem.campaign.start-past"));
         }
-        Map<String, Long> prices =
-                order.isPresent() ? orders.prices(tx, order.get().id()) : Map.of();
-        Supplier<Estimate> fresh = () -> new Estimate(
-                snapshot,
-                brandname.orElse(NO_BRANDNAME),
-                type,
-                template,
-                order.orElse(null),
-                prices,
-                draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis()));
-        Estimate estimate = fresh.get();
-        long promised = order.isPresent() ? promised(tx, order.get(), 0) : 0;
-        long fitting = 0;
-        if (list.isPresent() && brandname.isPresent() && !text.isEmpty()) {
-            long most = draft.most() == null ? Long.MAX_VALUE : draft.most();
-            if (template.isPersonal()) {
-                Recipients.read(tx, list.get().id(), template, 0, most, recipient -> estimate.add(recipient, 1));
-            } else {
-                Recipients.readByRange(tx, list.get().id(), draft.most(), estimate::add);
+        List<Long> excluded = excluded(tx, user, draft, problems);
+        int pace = pace(draft, problems);
+        long at = draft.startAtMillis() == null ? now : Math.max(now, draft.startAtMillis());
+        long promised = order.isPresent() ? CampaignOrders.promised(tx, order.get(), 0) : 0;
+        SendingRules.Question question = new SendingRules.Question(
+                CampaignOrders.upwards(user.tenantPath()), brandname.orElse(NO_BRANDNAME), type, at);
+        Optional<Audience.Numbers> numbers = list.isPresent() && brandname.isPresent() && !text.isEmpty()
+                ? Optional.of(Audience.Numbers.drafted(list.get().id(), excluded, draft.most()))
+                : Optional.empty();
+        long available = order.filter(OrderBalance::isSpendable)
+                .map(paying -> Math.max(0, paying.free() - promised))
+                .orElse(Long.MAX_VALUE);
+        Counting.Asked asked = new Counting.Asked(user.tenantId(), question, template, order.orElse(null));
+        Counted counted = tx.seeing(TenantScope.SYSTEM, all -> {
+            Counting counting = orders.counting(all, snapshot, asked);
+            if (numbers.isEmpty()) {
+                return new Counted(counting.blank(), 0);
             }
+            Estimate sum = counting.count(all, numbers.get());
+            return new Counted(sum, sum.needed() > available ? counting.fitting(all, numbers.get(), available) : 0);
+        });
+        Estimate estimate = counted.estimate();
+        if (numbers.isPresent() && estimate.recipients() == 0 && !excluded.isEmpty()) {
+            problems.add(FieldProblem.of("exclude", null, "problem.campaign.all-excluded"));
+        } else if (numbers.isPresent()) {
             judge(estimate, order, promised, snapshot, text, problems);
-            if (order.isPresent() && order.get().isSpendable()) {
-                long available = Math.max(0, order.get().free() - promised);
-                if (estimate.needed() > available) {
-                    fitting = fitting(tx, new Rest(list.get().id(), 0, template), fresh.get(), available);
-                }
-            }
         }
+        long listed = draft.most() == null ? list.map(StoredList::accepted).orElse(0L) : 0;
         return new Checked(
                 draft,
-                name,
-                brandname.orElse(NO_BRANDNAME),
-                type,
-                text,
+                new Named(name, question.brandname(), type, text),
+                new Aim(excluded, pace, listed),
                 estimate,
                 promised,
-                fitting,
+                counted.fitting(),
                 List.copyOf(problems));
     }
 
-    /** What of a list isn't sent yet. */
-    private record Rest(long listId, long after, TextTemplate template) {}
+    private record Counted(Estimate estimate, long fitting) {}
 
-    /** To how many of the numbers that come next so much is enough. Reads no further than it reaches. */
-    private static long fitting(Tx tx, Rest rest, Estimate estimate, long available) throws SQLException {
-        long[] fit = {0};
-        long[] last = {rest.after()};
-        boolean[] ends = {available == 0};
-        while (!ends[0]) {
-            long before = last[0];
-            Recipients.read(tx, rest.listId(), rest.template(), before, FITTING_PORTION, recipient -> {
-                last[0] = recipient.position();
-                if (!ends[0]) {
-                    estimate.add(recipient, 1);
-                    ends[0] = estimate.needed() > available;
-                    fit[0] += ends[0] ? 0 : 1;
-                }
-            });
-            ends[0] |= last[0] == before;
+    /** Whether the order can pay for what is left of a campaign that wants to run. */
+    List<FieldProblem> orderProblems(Tx tx, CampaignService.Stored campaign) throws SQLException {
+        return orders.problems(tx, campaign);
+    }
+
+    private static int pace(CampaignDraft draft, List<FieldProblem> problems) {
+        Long pace = draft.pacePerSecond();
+        if (pace != null && (pace < 1 || pace > FASTEST_PACE)) {
+            problems.add(FieldProblem.of("pace", pace.toString(), "problem.campaign.pace", FASTEST_PACE));
+            return 0;
         }
-        return estimate.sendable() == 0 ? 0 : fit[0];
+        return pace == null ? 0 : pace.intValue();
+    }
+
+    /** Lists to leave out, each the tenant's own. */
+    private static List<Long> excluded(Tx tx, CurrentUser user, CampaignDraft draft, List<FieldProblem> problems)
+            throws SQLException {
+        if (draft.excludeListIds().isEmpty()) {
+            return List.of();
+        }
+        if (draft.excludeListIds().size() > MOST_EXCLUDED) {
+            problems.add(FieldProblem.of(
+                    "exclude",
+                    Integer.toString(draft.excludeListIds().size()),
+                    "problem.campaign.exclude-many",
+                    MOST_EXCLUDED));
+            return List.of();
+        }
+        List<Long> own = tx.list(
+                "SELECT id FROM subscriber_list WHERE id = ANY (?) AND tenant_id = ? AND deleted_at_millis IS NULL",
+                row -> row.getLong(1),
+                tx.longs(draft.excludeListIds()),
+                user.tenantId());
+        for (Long id : draft.excludeListIds()) {
+            if (!own.contains(id)) {
+                problems.add(FieldProblem.of("exclude", id.toString(), "problem.campaign.list-missing"));
+            } else if (id.equals(draft.listId())) {
+                problems.add(FieldProblem.of("exclude", id.toString(), "problem.campaign.exclude-same"));
+            }
+        }
+        return own;
     }
 
     /** What only the sums can tell. */
@@ -163,92 +190,8 @@ final class CampaignCheck {
             problems.add(FieldProblem.of("listId", null, "problem.campaign.nothing-sendable", estimate.refused()));
         }
         if (order.isPresent() && order.get().isSpendable()) {
-            addShortage(order.get(), estimate.needed(), promised, problems);
+            CampaignOrders.addShortage(order.get(), estimate.needed(), promised, problems);
         }
-    }
-
-    /** Whether the order can pay for what is left of a campaign that wants to run. */
-    List<FieldProblem> orderProblems(Tx tx, CampaignService.Stored campaign) throws SQLException {
-        List<FieldProblem> problems = new ArrayList<>();
-        if (campaign.pending(false) == 0) {
-            return problems;
-        }
-        Optional<OrderBalance> order = orders.find(tx, campaign.orderId());
-        if (order.isEmpty()) {
-            problems.add(
-                    FieldProblem.of("orderId", Long.toString(campaign.orderId()), "problem.campaign.order-missing"));
-            return problems;
-        }
-        addOrderState(order.get(), campaign.type(), problems);
-        if (order.get().isSpendable()) {
-            addShortage(
-                    order.get(),
-                    campaign.pending(order.get().inVnd()),
-                    promised(tx, order.get(), campaign.id()),
-                    problems);
-        }
-        return problems;
-    }
-
-    /** Empty: the order has enough, or can't pay at all. */
-    Optional<Shortage> shortage(Tx tx, CampaignService.Stored campaign) throws SQLException {
-        Optional<OrderBalance> found = orders.find(tx, campaign.orderId()).filter(OrderBalance::isSpendable);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        OrderBalance order = found.get();
-        long needed = campaign.pending(order.inVnd());
-        long available = Math.max(0, order.free() - promised(tx, order, campaign.id()));
-        if (needed <= available) {
-            return Optional.empty();
-        }
-        ControlView.Snapshot snapshot = control.current();
-        long fitting = tx.first(
-                        "SELECT brandname, text, list_id, cursor_position FROM campaign WHERE id = ?",
-                        row -> {
-                            TextTemplate template = TextTemplate.of(row.getString(2));
-                            Estimate estimate = new Estimate(
-                                    snapshot,
-                                    snapshot.usable(row.getString(1), campaign.tenantId())
-                                            .orElse(NO_BRANDNAME),
-                                    campaign.type(),
-                                    template,
-                                    order,
-                                    orders.prices(tx, order.id()),
-                                    clock.millis());
-                            return fitting(tx, new Rest(row.getLong(3), row.getLong(4), template), estimate, available);
-                        },
-                        campaign.id())
-                .orElse(0L);
-        return Optional.of(new Shortage(
-                order.id(),
-                order.name(),
-                order.unit(),
-                needed,
-                needed - available,
-                Math.min(fitting, campaign.recipients() - campaign.expanded())));
-    }
-
-    private static void addShortage(OrderBalance order, long needed, long promised, List<FieldProblem> problems) {
-        long available = Math.max(0, order.free() - promised);
-        if (needed > available) {
-            problems.add(FieldProblem.of(
-                    "orderId",
-                    Long.toString(order.id()),
-                    order.inVnd() ? "problem.campaign.order-short-vnd" : "problem.campaign.order-short",
-                    needed,
-                    available,
-                    needed - available));
-        }
-    }
-
-    /** What other open campaigns will still take from the order, in its unit. */
-    private static long promised(Tx tx, OrderBalance order, long exceptCampaign) throws SQLException {
-        return tx.number(
-                """
-                SELECT coalesce(sum(%s * (recipients - expanded) / greatest(recipients, 1)), 0)
-                FROM campaign WHERE order_id = ? AND id <> ? AND state IN ('SCHEDULED', 'RUNNING', 'PAUSED')
-                  AND NOT expansion_done""".formatted(order.inVnd() ? "planned_amount_vnd" : "planned_segments"), order.id(), exceptCampaign);
     }
 
     private static String name(CampaignDraft draft, List<FieldProblem> problems) {
@@ -298,34 +241,6 @@ final class CampaignCheck {
         return text;
     }
 
-    private Optional<OrderBalance> order(
-            Tx tx, CurrentUser user, CampaignDraft draft, String type, List<FieldProblem> problems)
-            throws SQLException {
-        if (draft.orderId() == null) {
-            problems.add(FieldProblem.of("orderId", null, "problem.campaign.order-missing"));
-            return Optional.empty();
-        }
-        Optional<OrderBalance> order =
-                orders.find(tx, draft.orderId()).filter(found -> found.tenantId() == user.tenantId());
-        if (order.isEmpty()) {
-            problems.add(FieldProblem.of("orderId", draft.orderId().toString(), "problem.campaign.order-missing"));
-            return order;
-        }
-        addOrderState(order.get(), type, problems);
-        return order;
-    }
-
-    private static void addOrderState(OrderBalance order, String type, List<FieldProblem> problems) {
-        if (!order.isSpendable()) {
-            problems.add(FieldProblem.of(
-                    "orderId", Long.toString(order.id()), "problem.campaign.order-" + order.state(), order.name()));
-        }
-        if (!order.types().isEmpty() && !order.types().contains(type)) {
-            problems.add(FieldProblem.of(
-                    "orderId", Long.toString(order.id()), "problem.campaign.order-type", order.name(), type));
-        }
-    }
-
     private static Optional<StoredList> list(
             Tx tx, CurrentUser user, CampaignDraft draft, TextTemplate template, List<FieldProblem> problems)
             throws SQLException {
@@ -333,7 +248,7 @@ final class CampaignCheck {
         Optional<StoredList> list = id == null
                 ? Optional.empty()
                 : tx.first(
-                        "SELECT id, accepted, columns FROM subscriber_list WHERE id = ? AND tenant_id = ?",
+                        "SELECT id, accepted, columns FROM subscriber_list WHERE id = ? AND tenant_id = ? AND deleted_at_millis IS NULL",
                         row -> new StoredList(row.getLong(1), row.getLong(2), Tx.textSet(row, "columns")),
                         id,
                         user.tenantId());

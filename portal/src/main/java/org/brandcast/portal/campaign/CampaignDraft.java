@@ -1,5 +1,6 @@
 package org.brandcast.portal.campaign;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code care}, {@code ad} or {@code otp}
  * @param text may hold the list's columns as {@code {column}}
  * @param startAtMillis null: at once
- * @param most to so many numbers from the head of the list; null: to all
+ * @param excludeListIds lists whose numbers are left out
+ * @param pacePerSecond messages a second at most; null: as fast as it goes
+ * @param moderated whether its maker wants it to be looked at, even if no rule asks for it
+ * @param most to so many numbers from the head of the list, those left out not counted; null: to all
  */
 public record CampaignDraft(
         @Nullable String name,
@@ -18,8 +22,15 @@ public record CampaignDraft(
         @Nullable Long orderId,
         @Nullable Long listId,
         @Nullable Long startAtMillis,
+        List<Long> excludeListIds,
+        @Nullable Long pacePerSecond,
+        boolean moderated,
         @Nullable Long most) {
-    /** To the whole list. */
+    public CampaignDraft {
+        excludeListIds = List.copyOf(excludeListIds);
+    }
+
+    /** To the whole list, as fast as it goes. */
     public CampaignDraft(
             @Nullable String name,
             @Nullable String brandname,
@@ -28,6 +39,6 @@ public record CampaignDraft(
             @Nullable Long orderId,
             @Nullable Long listId,
             @Nullable Long startAtMillis) {
-        this(name, brandname, type, text, orderId, listId, startAtMillis, null);
+        this(name, brandname, type, text, orderId, listId, startAtMillis, List.of(), null, false, null);
     }
 }

@@ -208,7 +208,8 @@ public final class CampaignExpander implements BackgroundWork {
         TextTemplate template = TextTemplate.of(campaign.text());
         List<SendRequest> portion = new ArrayList<>(room);
         long[] last = {campaign.cursor()};
-        Recipients.read(tx, campaign.listId(), template, campaign.cursor(), room, recipient -> {
+        Recipients.Source source = new Recipients.Source(campaign.id(), campaign.listId());
+        Recipients.read(tx, source, template, campaign.cursor(), room, recipient -> {
             portion.add(request(campaign, recipient, template, version));
             last[0] = recipient.position();
         });

@@ -1,12 +1,12 @@
 package org.brandcast.portal.campaign;
 
-import io.micronaut.core.annotation.Introspected;
-import io.micronaut.serde.annotation.Serdeable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.brandcast.domain.text.Transliteration;
+import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.page.Formats;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start {@code now} or {@code at}
  * @param startAt a local time of Vietnam, {@code 2026-11-23T10:30}
+ * @param exclude ids of the lists to leave out
+ * @param pace messages a second; empty: as fast as it goes
+ * @param testNumbers where a trial goes
+ * @param campaignId of the returned one that this changes; empty: a new one
  * @param fit of the button that sends to so many numbers as the order can pay
  * @param token of the form as it was opened: sent twice, it makes one campaign
  */
-@Introspected
-@Serdeable
 public record CampaignFields(
         @Nullable String name,
         @Nullable String listId,
@@ -29,8 +31,37 @@ public record CampaignFields(
         @Nullable String orderId,
         @Nullable String start,
         @Nullable String startAt,
-        @Nullable String token,
-        @Nullable String fit) {
+        List<String> exclude,
+        @Nullable String pace,
+        @Nullable String testNumbers,
+        boolean moderated,
+        @Nullable String campaignId,
+        @Nullable String fit,
+        @Nullable String token) {
+    public CampaignFields {
+        exclude = List.copyOf(exclude);
+    }
+
+    /** A form's body, as the browser encodes it. */
+    static CampaignFields parse(String body) {
+        Fields form = Fields.parse("campaign", body);
+        return new CampaignFields(
+                form.text("name"),
+                form.text("listId"),
+                form.text("brandname"),
+                form.text("type"),
+                form.text("text"),
+                form.text("orderId"),
+                form.text("start"),
+                form.text("startAt"),
+                form.all("exclude"),
+                form.text("pace"),
+                form.text("testNumbers"),
+                form.on("moderated"),
+                form.text("campaignId"),
+                form.text("fit"),
+                form.text("token"));
+    }
 
     static CampaignFields empty(@Nullable Long listId) {
         return new CampaignFields(
@@ -42,8 +73,13 @@ public record CampaignFields(
                 "",
                 "now",
                 "",
-                UUID.randomUUID().toString(),
-                "");
+                List.of(),
+                "",
+                "",
+                false,
+                "",
+                "",
+                UUID.randomUUID().toString());
     }
 
     /** With this brandname and order where none is chosen yet: when there is only one, there is nothing to choose. */
@@ -57,8 +93,13 @@ public record CampaignFields(
                 isBlank(orderId) ? onlyOrder : orderId,
                 start,
                 startAt,
-                token,
-                fit);
+                exclude,
+                pace,
+                testNumbers,
+                moderated,
+                campaignId,
+                fit,
+                token);
     }
 
     CampaignFields withoutDiacritics() {
@@ -71,8 +112,13 @@ public record CampaignFields(
                 orderId,
                 start,
                 startAt,
-                token,
-                fit);
+                exclude,
+                pace,
+                testNumbers,
+                moderated,
+                campaignId,
+                fit,
+                token);
     }
 
     /** As a draft; what isn't a number counts as not given. {@code startAtMillis} is null for "now". */
@@ -85,7 +131,20 @@ public record CampaignFields(
                 number(orderId).orElse(null),
                 number(listId).orElse(null),
                 isLater() ? startAtMillis().orElse(null) : null,
+                exclude.stream()
+                        .map(CampaignFields::number)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList(),
+                // What is typed and no number is a pace that isn't allowed.
+                isBlank(pace) ? null : (Long) number(pace).orElse(0L),
+                moderated,
                 number(fit).orElse(null));
+    }
+
+    /** The returned campaign that this changes; empty: it is a new one. */
+    Optional<Long> changes() {
+        return number(campaignId);
     }
 
     boolean isLater() {

@@ -15,13 +15,13 @@ import org.brandcast.portal.security.Permission;
 final class CampaignFit {
     private final Database database;
     private final CampaignService campaigns;
-    private final CampaignCheck check;
+    private final CampaignOrders orders;
     private final AuditLog audit;
 
-    CampaignFit(Database database, CampaignService campaigns, CampaignCheck check, AuditLog audit) {
+    CampaignFit(Database database, CampaignService campaigns, CampaignOrders orders, AuditLog audit) {
         this.database = database;
         this.campaigns = campaigns;
-        this.check = check;
+        this.orders = orders;
         this.audit = audit;
     }
 
@@ -30,7 +30,7 @@ final class CampaignFit {
         if (!campaign.state().equals("PAUSED") && !campaign.state().equals("SCHEDULED")) {
             return Optional.empty();
         }
-        return database.call(TenantScope.of(user), tx -> check.shortage(tx, CampaignService.lock(tx, campaign.id())));
+        return database.call(TenantScope.of(user), tx -> orders.shortage(tx, CampaignService.lock(tx, campaign.id())));
     }
 
     /**
@@ -49,7 +49,7 @@ final class CampaignFit {
             if (!campaign.state().equals("PAUSED") && !campaign.state().equals("SCHEDULED")) {
                 throw CampaignService.wrongState(campaign);
             }
-            Optional<Shortage> shortage = check.shortage(tx, campaign);
+            Optional<Shortage> shortage = orders.shortage(tx, campaign);
             if (shortage.isEmpty() || shortage.get().fitting() == 0) {
                 campaigns.run(tx, campaign);
                 return;

@@ -17,8 +17,12 @@ public record CampaignForm(
         List<ListSummary> lists,
         List<String> brandnames,
         List<OrderBalance> orders,
+        List<Pattern> templates,
         Preview preview,
         List<ShownProblem> problems) {
+
+    /** A registered text that a campaign's may be made of. */
+    public record Pattern(String brandname, String text) {}
 
     public String name() {
         return CampaignFields.plain(fields.name());
@@ -52,6 +56,30 @@ public record CampaignForm(
         return CampaignFields.plain(fields.startAt());
     }
 
+    public boolean excludes(long listId) {
+        return fields.exclude().contains(Long.toString(listId));
+    }
+
+    public boolean excludesAny() {
+        return !fields.exclude().isEmpty();
+    }
+
+    public String pace() {
+        return CampaignFields.plain(fields.pace());
+    }
+
+    public boolean moderated() {
+        return fields.moderated();
+    }
+
+    public String campaignId() {
+        return CampaignFields.plain(fields.campaignId());
+    }
+
+    public String testNumbers() {
+        return CampaignFields.plain(fields.testNumbers());
+    }
+
     public String token() {
         return CampaignFields.plain(fields.token());
     }
@@ -65,9 +93,16 @@ public record CampaignForm(
         return SmsPreview.of(text());
     }
 
-    /** What the recipient with the longest text would see; before a list is chosen, the text as it is written. */
-    public SmsPreview phone() {
-        return preview.longestText().isEmpty() ? sms() : SmsPreview.of(preview.longestText());
+    /** A recipient's phone. */
+    public record Phone(String kind, String msisdn, SmsPreview sms) {}
+
+    /** What the recipients with the longest, the shortest and any text would see; before a list is chosen, the text. */
+    public List<Phone> phones() {
+        return preview.insight().samples().isEmpty()
+                ? List.of(new Phone("text", "", sms()))
+                : preview.insight().samples().stream()
+                        .map(sample -> new Phone(sample.kind(), sample.msisdn(), SmsPreview.of(sample.text())))
+                        .toList();
     }
 
     /** Whether enough is chosen for the preview's numbers to mean something. */

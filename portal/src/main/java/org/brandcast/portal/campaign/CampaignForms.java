@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what the page of a new campaign offers to choose from, and what the choice amounts to. */
 @Singleton
 class CampaignForms {
-    private static final Preview NOTHING_COUNTED =
-            new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, "", List.of(), List.of(), null, 0, 0, List.of());
+    private static final Preview NOTHING_COUNTED = new Preview(
+            0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
 
     private final CampaignService campaigns;
     private final ListService lists;
@@ -36,7 +36,7 @@ class CampaignForms {
 
     /** What can be told without the list: while somebody types, its numbers aren't read over and over. */
     CampaignForm textOnly(CampaignFields typed) {
-        return new CampaignForm(typed, List.of(), List.of(), List.of(), NOTHING_COUNTED, List.of());
+        return new CampaignForm(typed, List.of(), List.of(), List.of(), List.of(), NOTHING_COUNTED, List.of());
     }
 
     CampaignForm filled(CurrentUser user, CampaignFields typed, List<ShownProblem> problems) {
@@ -52,6 +52,12 @@ class CampaignForms {
                 names.size() == 1 ? names.get(0) : "",
                 spendable.size() == 1 ? Long.toString(spendable.get(0).id()) : "");
         return new CampaignForm(
-                fields, usableLists, names, spendable, campaigns.preview(user, fields.draft()), problems);
+                fields,
+                usableLists,
+                names,
+                spendable,
+                campaigns.templates(user, names),
+                campaigns.preview(user, fields.draft()),
+                problems);
     }
 }

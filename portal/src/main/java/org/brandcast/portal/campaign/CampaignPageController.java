@@ -47,14 +47,21 @@ public class CampaignPageController {
     private final CampaignService campaigns;
     private final CampaignForms forms;
     private final CampaignFit fit;
+    private final CampaignTests tests;
     private final TenantDirectory tenants;
 
     CampaignPageController(
-            Pages pages, CampaignService campaigns, CampaignForms forms, CampaignFit fit, TenantDirectory tenants) {
+            Pages pages,
+            CampaignService campaigns,
+            CampaignForms forms,
+            CampaignFit fit,
+            CampaignTests tests,
+            TenantDirectory tenants) {
         this.pages = pages;
         this.campaigns = campaigns;
         this.forms = forms;
         this.fit = fit;
+        this.tests = tests;
         this.tenants = tenants;
     }
 
@@ -97,39 +104,87 @@ public class CampaignPageController {
         return formPage(HttpStatus.OK, request, forms.blank(user, listId));
     }
 
+    /** A returned campaign's form, to be changed and submitted again. */
+    @Get("/{id}/edit")
+    HttpResponse<?> edit(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        if (campaigns.view(user, id).isEmpty()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no campaign " + id);
+        }
+        return campaigns
+                .returned(user, id)
+                .<HttpResponse<?>>map(fields -> formPage(HttpStatus.OK, request, forms.filled(user, fields, List.of())))
+                .orElseGet(() -> Pages.seeOther("/campaigns/" + id));
+    }
+
     /** The form once more without diacritics, for a browser that runs no script. */
     @Post("/new")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> transliterated(HttpRequest<?> request, @Body CampaignFields fields) {
+    HttpResponse<?> transliterated(HttpRequest<?> request, @Body String body) {
         return formPage(
-                HttpStatus.OK, request, forms.filled(pages.reader(request), fields.withoutDiacritics(), List.of()));
+                HttpStatus.OK,
+                request,
+                forms.filled(pages.reader(request), CampaignFields.parse(body).withoutDiacritics(), List.of()));
     }
 
     /** Segments of the text, while it is being written. */
     @Post("/text")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> text(HttpRequest<?> request, @Body CampaignFields fields) {
-        return pages.fragment(request, "campaign/form", "counted", Map.of("form", forms.textOnly(fields)));
+    HttpResponse<?> text(HttpRequest<?> request, @Body String body) {
+        return pages.fragment(
+                request, "campaign/form", "counted", Map.of("form", forms.textOnly(CampaignFields.parse(body))));
     }
 
     /** Counts, costs and refusals of the form as it stands, whenever something was chosen or written. */
     @Post("/check")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> check(HttpRequest<?> request, @Body CampaignFields fields) {
-        CampaignForm form = forms.filled(pages.reader(request), fields, List.of());
+    HttpResponse<?> check(HttpRequest<?> request, @Body String body) {
+        CampaignForm form = forms.filled(pages.reader(request), CampaignFields.parse(body), List.of());
         return pages.fragment(request, "campaign/form", "checked", Map.of("form", form));
+    }
+
+    /** The text as it stands, sent to a few numbers of one's own; the answer is a part of the page, or the page. */
+    @Post("/test")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> test(HttpRequest<?> request, @Body String body) {
+        CurrentUser user = pages.reader(request);
+        CampaignFields fields = CampaignFields.parse(body);
+        Map<String, Object> model = new HashMap<>();
+        List<ShownProblem> problems = List.of();
+        List<CampaignTests.Sent> sent = List.of();
+        try {
+            sent = tests.send(user, fields.draft(), CampaignFields.plain(fields.testNumbers()));
+        } catch (FormProblem e) {
+            problems = ShownProblem.of(user.locale(), e.problems());
+        }
+        model.put("sent", sent);
+        model.put("testProblems", problems);
+        if (request.getHeaders().contains("HX-Request")) {
+            return pages.fragment(request, "campaign/form", "tested", model);
+        }
+        model.put("form", forms.filled(user, fields, problems));
+        return pages.page(
+                problems.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_ENTITY,
+                request,
+                SECTION,
+                "campaign/form",
+                model);
     }
 
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> create(HttpRequest<?> request, @Body CampaignFields fields) {
+    HttpResponse<?> create(HttpRequest<?> request, @Body String body) {
         CurrentUser user = pages.reader(request);
+        CampaignFields fields = CampaignFields.parse(body);
         try {
             if (fields.isLater() && fields.startAtMillis().isEmpty()) {
                 throw new FormProblem(List.of(FieldProblem.of("startAt", fields.startAt(), "problem.startAt")));
             }
-            return Pages.seeOther(
-                    "/campaigns/" + campaigns.create(user, fields.draft(), CampaignFields.plain(fields.token())));
+            String token = CampaignFields.plain(fields.token());
+            long id = fields.changes().isPresent()
+                    ? campaigns.resubmit(user, fields.changes().get(), fields.draft(), token)
+                    : campaigns.create(user, fields.draft(), token);
+            return Pages.seeOther("/campaigns/" + id);
         } catch (FormProblem e) {
             List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems());
             return formPage(HttpStatus.UNPROCESSABLE_ENTITY, request, forms.filled(user, fields, problems));
@@ -225,7 +280,12 @@ public class CampaignPageController {
     }
 
     private HttpResponse<?> formPage(HttpStatus status, HttpRequest<?> request, CampaignForm form) {
-        return pages.page(status, request, SECTION, "campaign/form", Map.of("form", form));
+        return pages.page(
+                status,
+                request,
+                SECTION,
+                "campaign/form",
+                Map.of("form", form, "sent", List.of(), "testProblems", List.of()));
     }
 
     private HttpResponse<?> campaignPage(

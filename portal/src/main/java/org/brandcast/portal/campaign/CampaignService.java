@@ -23,6 +23,7 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.schemas.CampaignControl;
 import org.brandcast.schemas.CampaignState;
+import org.jspecify.annotations.Nullable;
 
 /** Campaigns: declared, started, held, ended, shown. {@link CampaignExpander} turns a running one into messages. */
 @Singleton
@@ -33,6 +34,7 @@ public final class CampaignService {
 
     private final Database database;
     private final CampaignCheck check;
+    private final CampaignStore store;
     private final ControlOutbox outbox;
     private final AuditLog audit;
     private final SentForms forms;
@@ -41,12 +43,14 @@ public final class CampaignService {
     CampaignService(
             Database database,
             CampaignCheck check,
+            CampaignStore store,
             ControlOutbox outbox,
             AuditLog audit,
             SentForms forms,
             Clock clock) {
         this.database = database;
         this.check = check;
+        this.store = store;
         this.outbox = outbox;
         this.audit = audit;
         this.forms = forms;
@@ -76,10 +80,28 @@ public final class CampaignService {
         user.require(Permission.CAMPAIGN_EDIT);
         return database.call(
                 TenantScope.of(user),
-                tx -> forms.once(tx, user, formToken, List.of(draft), () -> declare(tx, user, draft)));
+                tx -> forms.once(tx, user, formToken, List.of(draft), () -> declare(tx, user, draft, null)));
     }
 
-    private long declare(Tx tx, CurrentUser user, CampaignDraft draft) throws SQLException {
+    /**
+     * Submits a campaign again that a moderator has returned, changed or not.
+     *
+     * @throws FormProblem naming all that is wrong, or that it isn't returned
+     */
+    public long resubmit(CurrentUser user, long id, CampaignDraft draft, String formToken) {
+        user.require(Permission.CAMPAIGN_EDIT);
+        return database.call(
+                TenantScope.of(user),
+                tx -> forms.once(tx, user, formToken, List.of(id, draft), () -> declare(tx, user, draft, id)));
+    }
+
+    private long declare(Tx tx, CurrentUser user, CampaignDraft draft, @Nullable Long returned) throws SQLException {
+        if (returned != null) {
+            Stored campaign = lock(tx, returned);
+            if (!campaign.state().equals("RETURNED") || campaign.tenantId() != user.tenantId()) {
+                throw wrongState(campaign);
+            }
+        }
         // Two campaigns declared at once on one order: the second sees what the first was promised. The order's
         // row stays free for the balance that the message view writes.
         if (draft.orderId() != null) {
@@ -93,47 +115,40 @@ public final class CampaignService {
         if (!checked.problems().isEmpty()) {
             throw new FormProblem(checked.problems());
         }
-        return insert(tx, user, checked);
-    }
-
-    private long insert(Tx tx, CurrentUser user, CampaignCheck.Checked checked) throws SQLException {
-        long now = clock.millis();
-        CampaignDraft draft = checked.draft();
-        boolean atOnce = draft.startAtMillis() == null || draft.startAtMillis() <= now;
-        long id = tx.number(
-                """
-                INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state,
-                  start_at_millis, recipients, planned_segments, planned_amount_vnd, created_by, created_by_user, created_at_millis,
-                  started_at_millis)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-                user.tenantId(),
-                checked.name(),
-                checked.brandname().name(),
-                checked.type(),
-                checked.text(),
-                draft.orderId(),
-                draft.listId(),
-                atOnce ? "RUNNING" : "SCHEDULED",
-                atOnce ? now : draft.startAtMillis(),
-                checked.recipients(),
-                checked.segments(),
-                checked.amountVnd(),
-                user.login(),
-                user.userId(),
-                now,
-                atOnce ? (Long) now : null);
-        audit.write(
-                tx,
-                user,
-                user.tenantId(),
-                "create",
-                "campaign",
-                Long.toString(id),
-                Map.of("name", checked.name(), "recipients", checked.recipients(), "segments", checked.segments()));
-        if (atOnce) {
+        long id = store.write(tx, user, checked, returned);
+        Stored campaign = lock(tx, id);
+        if (campaign.state().equals("RUNNING")) {
             publish(tx, id, user.tenantId(), CampaignState.RUNNING);
         }
         return id;
+    }
+
+    /** What a returned campaign was drafted as; empty: there is none that may be changed. */
+    public Optional<CampaignFields> returned(CurrentUser user, long id) {
+        user.require(Permission.CAMPAIGN_EDIT);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.first(
+                        "SELECT * FROM campaign WHERE id = ? AND state = 'RETURNED' AND tenant_id = ?",
+                        CampaignStore::fields,
+                        id,
+                        user.tenantId()));
+    }
+
+    /** Registered texts of these brandnames, to begin a campaign's with. */
+    List<CampaignForm.Pattern> templates(CurrentUser user, List<String> brandnames) {
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(
+                        """
+                        SELECT b.name, t.pattern FROM template t JOIN brandname b ON b.id = t.brandname_id
+                        WHERE t.active AND b.name = ANY (?) AND t.valid_from_millis <= ?
+                          AND (t.valid_until_millis IS NULL OR t.valid_until_millis > ?)
+                        ORDER BY b.name, t.pattern LIMIT 200""",
+                        row -> new CampaignForm.Pattern(row.getString(1), row.getString(2)),
+                        tx.texts(brandnames),
+                        clock.millis(),
+                        clock.millis()));
     }
 
     /** Starts a scheduled campaign now. One that runs already goes on. */
@@ -185,7 +200,7 @@ public final class CampaignService {
             Stored campaign = lock(tx, id);
             switch (campaign.state()) {
                 case "CANCELLED" -> {}
-                case "SCHEDULED", "RUNNING", "PAUSED" -> {
+                case "SUBMITTED", "RETURNED", "SCHEDULED", "RUNNING", "PAUSED" -> {
                     tx.update("UPDATE campaign SET state = 'CANCELLED', hold_reason = '' WHERE id = ?", id);
                     publish(tx, id, campaign.tenantId(), CampaignState.CANCELLED);
                 }
@@ -277,12 +292,13 @@ public final class CampaignService {
         user.require(Permission.CAMPAIGN_VIEW);
         long now = clock.millis();
         return database.call(TenantScope.of(user), tx -> {
+            Curve curve = curve(tx, id);
             Counters counters = counters(tx, id, user);
             double rate = rate(tx, id, now);
             return tx.first("""
                     SELECT c.*, o.name AS order_name, l.name AS list_name FROM campaign c
                     JOIN sales_order o ON o.id = c.order_id JOIN subscriber_list l ON l.id = c.list_id
-                    WHERE c.id = ?""", row -> readView(row, counters, rate), id);
+                    WHERE c.id = ?""", row -> readView(row, counters, rate, curve), id);
         });
     }
 
@@ -333,7 +349,8 @@ public final class CampaignService {
         return finals * 1000.0 / RATE_WINDOW_MILLIS;
     }
 
-    private static CampaignView readView(ResultSet row, Counters counters, double rate) throws SQLException {
+    private static CampaignView readView(ResultSet row, Counters counters, double rate, Curve curve)
+            throws SQLException {
         return new CampaignView(
                 row.getLong("id"),
                 row.getString("name"),
@@ -359,7 +376,20 @@ public final class CampaignService {
                 row.getLong("created_at_millis"),
                 row.getLong("start_at_millis"),
                 Tx.nullableLong(row, "started_at_millis"),
-                Tx.nullableLong(row, "finished_at_millis"));
+                Tx.nullableLong(row, "finished_at_millis"),
+                new CampaignView.Decision(
+                        row.getString("decision"),
+                        row.getString("decided_by"),
+                        Tx.nullableLong(row, "decided_at_millis"),
+                        row.getString("decision_comment")),
+                curve);
+    }
+
+    private static Curve curve(Tx tx, long id) throws SQLException {
+        return Curve.of(tx.list(
+                "SELECT bucket_millis, finals FROM campaign_progress WHERE campaign_id = ? ORDER BY 1",
+                row -> new Curve.Bucket(row.getLong(1), row.getLong(2)),
+                id));
     }
 
     /** The campaigns of the user's subtree, newest first. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign's page.
  *
- * @param state SCHEDULED, RUNNING, PAUSED, CANCELLED or FINISHED
+ * @param state SUBMITTED, RETURNED, REFUSED, SCHEDULED, RUNNING, PAUSED, CANCELLED or FINISHED
  * @param holdReason key of the problem for which the platform itself paused it; empty: it didn't
  * @param expanded recipients whose message is durable at the door
  * @param byStatus status → messages, every status of the vocabulary, in its order
@@ -44,7 +44,19 @@ public record CampaignView(
         long createdAtMillis,
         long startAtMillis,
         @Nullable Long startedAtMillis,
-        @Nullable Long finishedAtMillis) {
+        @Nullable Long finishedAtMillis,
+        Decision decision,
+        Curve curve) {
+
+    /**
+     * A moderator's word.
+     *
+     * @param word approved, returned or refused; empty: none
+     */
+    public record Decision(
+            String word, @Nullable String by, @Nullable Long atMillis, String comment) {
+        public static final Decision NONE = new Decision("", null, null, "");
+    }
 
     public long count(String status) {
         return byStatus.getOrDefault(status, 0L);

@@ -3,54 +3,73 @@ package org.brandcast.portal.campaign;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.brandcast.domain.content.BrandnameRule;
+import org.brandcast.domain.content.TextJudge;
+import org.brandcast.domain.lifecycle.MessageType;
 import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.numbering.Msisdn;
+import org.brandcast.domain.quota.OrderTerms;
+import org.brandcast.domain.routing.RouteChooser;
 import org.brandcast.domain.text.SmsEncoding;
 import org.brandcast.domain.text.SmsText;
-import org.brandcast.domain.text.TextPolicy;
 import org.brandcast.domain.text.Transliteration;
-import org.brandcast.domain.text.Ucs2Policy;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.message.HeldHits;
+import org.brandcast.portal.moderation.HeldGroup;
 import org.brandcast.portal.order.OrderBalance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what a campaign would send, recipient by recipient, judging each with the rules of admission in admission's
- * order: brandname registered with the carrier, route, encoding and segments, keywords, the order's scope.
+ * order: brandname registered with the carrier, who wants no advertising, the text, a route, the hours, the order's scope.
  */
 final class Estimate {
+    /** Advertising that would open later than this has passed its deadline by then: RecipientRules.VALIDITY. */
+    private static final long VALIDITY_MILLIS = 24L * 3_600_000;
+
     private final ControlView.Snapshot control;
-    private final ControlView.Brandname brandname;
-    private final String type;
+    private final SendingRules rules;
+    private final Sender sender;
     private final TextTemplate template;
     private final @Nullable OrderBalance order;
-    private final Map<String, Long> prices;
-    private final long atMillis;
+    private final @Nullable OrderTerms terms;
+    private final boolean opensTooLate;
+    private final @Nullable Long opensAt;
 
     private final Map<String, CarrierTotal> carriers = new HashMap<>();
-    private final Map<String, TextPolicy.Verdict> verdicts = new HashMap<>();
+    private final Map<String, Judged> judged = new HashMap<>();
+    private final Map<String, Boolean> routed = new HashMap<>();
     private final Map<RejectReason, Long> refusals = new EnumMap<>(RejectReason.class);
-    private final Set<SmsEncoding> encodings = new HashSet<>();
+    private final Set<SmsEncoding> encodings = EnumSet.noneOf(SmsEncoding.class);
+    private final Samples samples = new Samples();
+    private final Holds holds = new Holds();
     private @Nullable Shape shared;
     private long recipients;
     private long refused;
     private long transliterated;
+    private long overFrequency;
     private int fewest = Integer.MAX_VALUE;
     private int most;
-    private String longest = "";
     private String ucs2Characters = "";
 
-    /** What one text amounts to; worked out once for all recipients when nothing in it is personal. */
-    private record Shape(String text, SmsText sms, boolean banned, int transliteratedSegments) {}
+    /** Who sends, as the rules ask for it. */
+    record Sender(long tenantId, ControlView.Brandname brandname, MessageType type, long atMillis) {}
+
+    /** What one text is, before any carrier has seen it. */
+    private record Shape(String text, SmsText sms) {}
+
+    /** What a carrier's rules make of a text. */
+    private record Judged(TextJudge.Outcome outcome, int transliteratedSegments) {}
 
     private static final class CarrierTotal {
         private long recipients;
@@ -59,46 +78,113 @@ final class Estimate {
 
     Estimate(
             ControlView.Snapshot control,
-            ControlView.Brandname brandname,
-            String type,
+            SendingRules rules,
+            Sender sender,
             TextTemplate template,
             @Nullable OrderBalance order,
-            Map<String, Long> prices,
-            long atMillis) {
+            @Nullable OrderTerms terms) {
         this.control = control;
-        this.brandname = brandname;
-        this.type = type;
+        this.rules = rules;
+        this.sender = sender;
         this.template = template;
         this.order = order;
-        this.prices = prices;
-        this.atMillis = atMillis;
+        this.terms = terms;
+        SendingRules.Advertising advertising = rules.advertising();
+        OptionalLong opening = advertising == null
+                ? OptionalLong.of(sender.atMillis())
+                : advertising.hours().nextOpening(sender.atMillis());
+        this.opensTooLate = opening.isEmpty() || opening.getAsLong() >= sender.atMillis() + VALIDITY_MILLIS;
+        this.opensAt =
+                opening.isPresent() && opening.getAsLong() > sender.atMillis() ? (Long) opening.getAsLong() : null;
     }
 
-    /** Adds so many recipients whose carrier and text are those of the given one. */
-    void add(Recipients.Recipient recipient, long count) {
+    /** Adds so many recipients whose carrier, wishes and text are those of the given one. */
+    void add(Recipients.Recipient recipient, Audience.Facts facts, long count) {
         recipients += count;
         Shape shape = shapeFor(recipient);
         encodings.add(shape.sms().encoding());
         fewest = Math.min(fewest, shape.sms().segmentCount());
-        if (shape.sms().segmentCount() > most) {
-            most = shape.sms().segmentCount();
-            longest = shape.text();
-        }
+        most = Math.max(most, shape.sms().segmentCount());
+        samples.see(recipient, shape.text());
         if (ucs2Characters.isEmpty()) {
             ucs2Characters = shape.sms().ucs2Characters();
         }
-        Optional<String> carrier = control.prefixes().carrierOf(new Msisdn(recipient.msisdn()), atMillis);
-        Optional<RejectReason> refusal =
-                carrier.isEmpty() ? Optional.of(RejectReason.NUMBER_UNKNOWN_PREFIX) : refusalOf(carrier.get(), shape);
-        if (refusal.isPresent()) {
-            refused += count;
-            refusals.merge(refusal.get(), count, Long::sum);
+        Optional<String> found = facts.portedTo() != null
+                ? Optional.of(facts.portedTo())
+                : control.prefixes().carrierOf(new Msisdn(recipient.msisdn()), sender.atMillis());
+        if (found.isEmpty()) {
+            refuse(RejectReason.NUMBER_UNKNOWN_PREFIX, count);
             return;
         }
-        CarrierTotal total = carriers.computeIfAbsent(carrier.orElseThrow(), code -> new CarrierTotal());
+        String carrier = found.get();
+        Optional<RejectReason> wish = beforeText(carrier, facts);
+        if (wish.isPresent()) {
+            refuse(wish.get(), count);
+            return;
+        }
+        Judged text = judge(carrier, shape);
+        if (text.outcome() instanceof TextJudge.Outcome.Refused refusedText) {
+            refuse(refusedText.reason(), count);
+            return;
+        }
+        TextJudge.Outcome.Sendable sendable = (TextJudge.Outcome.Sendable) text.outcome();
+        int segments = sendable.size().segments();
+        Optional<RejectReason> obstacle = afterText(carrier, segments);
+        if (obstacle.isPresent()) {
+            refuse(obstacle.get(), count);
+            return;
+        }
+        holds.see(sendable, shape.text(), count);
+        CarrierTotal total = carriers.computeIfAbsent(carrier, code -> new CarrierTotal());
         total.recipients += count;
-        total.segments += count * segmentsAt(carrier.orElseThrow(), shape);
-        transliterated += count * shape.transliteratedSegments();
+        total.segments += count * segments;
+        transliterated += count * text.transliteratedSegments();
+    }
+
+    void setOverFrequency(long about) {
+        overFrequency = about;
+    }
+
+    private void refuse(RejectReason reason, long count) {
+        refused += count;
+        refusals.merge(reason, count, Long::sum);
+    }
+
+    private Optional<RejectReason> beforeText(String carrier, Audience.Facts facts) {
+        if (!sender.brandname().isRegisteredAt(carrier, sender.atMillis())) {
+            return Optional.of(RejectReason.BRANDNAME_NOT_REGISTERED);
+        }
+        if (sender.type() != MessageType.AD) {
+            return Optional.empty();
+        }
+        if (facts.suppression() > 0) {
+            return Optional.of(facts.suppression() == 2 ? RejectReason.AD_DO_NOT_CALL : RejectReason.AD_OPTED_OUT);
+        }
+        SendingRules.Advertising advertising = rules.advertising();
+        return advertising != null && advertising.consentRequired() && !facts.consented()
+                ? Optional.of(RejectReason.AD_CONSENT_MISSING)
+                : Optional.empty();
+    }
+
+    private Optional<RejectReason> afterText(String carrier, int segments) {
+        boolean reached = routed.computeIfAbsent(
+                carrier + "/" + segments,
+                key -> rules.routing()
+                        .reaches(new RouteChooser.Message(
+                                "",
+                                carrier,
+                                sender.type(),
+                                BrandnameRule.fold(sender.brandname().name()),
+                                sender.tenantId(),
+                                segments)));
+        if (!reached) {
+            return Optional.of(RejectReason.NO_ROUTE);
+        }
+        if (sender.type() == MessageType.AD && opensTooLate) {
+            return Optional.of(RejectReason.AD_OUT_OF_HOURS);
+        }
+        long sentAt = opensAt == null ? sender.atMillis() : opensAt;
+        return terms == null ? Optional.empty() : terms.refusalOf(sender.type(), carrier, sentAt);
     }
 
     private Shape shapeFor(Recipients.Recipient recipient) {
@@ -107,60 +193,33 @@ final class Estimate {
             return known;
         }
         String text = template.render(recipient.values());
-        SmsText sms = SmsText.of(text);
-        int plain = sms.encoding() == SmsEncoding.GSM7
-                ? sms.segmentCount()
-                : SmsText.of(Transliteration.toGsm7(text)).segmentCount();
-        Shape shape = new Shape(text, sms, control.keywords().refuses(text), plain);
+        Shape shape = new Shape(text, SmsText.of(text));
         if (!template.isPersonal()) {
             shared = shape;
         }
         return shape;
     }
 
-    private Optional<RejectReason> refusalOf(String carrier, Shape shape) {
-        if (!brandname.isRegisteredAt(carrier, atMillis)) {
-            return Optional.of(RejectReason.BRANDNAME_NOT_REGISTERED);
-        }
-        if (!control.routedCarriers().contains(carrier)) {
-            return Optional.of(RejectReason.NO_ROUTE);
-        }
-        if (shape.text().isBlank()) {
-            return Optional.of(RejectReason.TEXT_EMPTY);
-        }
-        if (verdictOf(carrier, shape) instanceof TextPolicy.Verdict.Refused refused) {
-            return Optional.of(refused.reason());
-        }
-        if (shape.banned()) {
-            return Optional.of(RejectReason.KEYWORD_BANNED);
-        }
-        if (order != null && !covers(order, carrier)) {
-            return Optional.of(RejectReason.ORDER_NOT_COVERING);
-        }
-        return Optional.empty();
-    }
-
-    /** What the carrier makes of the text; worked out once for all recipients when nothing in it is personal. */
-    private TextPolicy.Verdict verdictOf(String carrier, Shape shape) {
-        TextPolicy.Verdict known = template.isPersonal() ? null : verdicts.get(carrier);
+    /** Worked out once for all recipients of a carrier when nothing in the text is personal. */
+    private Judged judge(String carrier, Shape shape) {
+        Judged known = template.isPersonal() ? null : judged.get(carrier);
         if (known != null) {
             return known;
         }
-        ControlView.Carrier limits = control.carriers().get(carrier);
-        TextPolicy policy =
-                limits == null ? new TextPolicy(0, 0, Ucs2Policy.ALLOW, Integer.MAX_VALUE) : limits.policyOf(type);
-        TextPolicy.Verdict verdict = policy.judge(shape.text());
-        verdicts.put(carrier, verdict);
+        TextJudge.Outcome outcome = TextJudge.judge(shape.text(), rules.at(carrier));
+        int plain = outcome instanceof TextJudge.Outcome.Sendable sendable
+                ? sendable.size().sms().encoding() == SmsEncoding.GSM7
+                        ? sendable.size().segments()
+                        : rules.at(carrier)
+                                .size()
+                                .segmentsOf(SmsText.of(
+                                        Transliteration.toGsm7(sendable.size().text())))
+                : 0;
+        Judged verdict = new Judged(outcome, plain);
+        if (!template.isPersonal()) {
+            judged.put(carrier, verdict);
+        }
         return verdict;
-    }
-
-    private int segmentsAt(String carrier, Shape shape) {
-        return verdictOf(carrier, shape) instanceof TextPolicy.Verdict.Sendable sendable ? sendable.segments() : 0;
-    }
-
-    private boolean covers(OrderBalance paying, String carrier) {
-        return (paying.types().isEmpty() || paying.types().contains(type))
-                && (paying.carriers().isEmpty() || paying.carriers().contains(carrier));
     }
 
     /** What it takes of the order, in the order's unit. */
@@ -175,7 +234,7 @@ final class Estimate {
     }
 
     private long priceAt(String carrier) {
-        return prices.getOrDefault(carrier + "/" + type, 0L);
+        return terms == null ? 0 : terms.unitPriceVnd(sender.type(), carrier);
     }
 
     long segments() {
@@ -194,11 +253,18 @@ final class Estimate {
         return recipients - refused;
     }
 
+    /** The first text that waits for a moderator, and why. */
+    record Held(long messages, String text, List<HeldHits.Hit> hits) {}
+
+    Held held() {
+        return new Held(holds.messages, holds.firstText, holds.firstHits);
+    }
+
     int mostSegments() {
         return most;
     }
 
-    Preview preview(Locale locale, long promised, long fitting, List<FieldProblem> problems) {
+    Preview preview(Locale locale, long listed, long promised, long fitting, List<FieldProblem> problems) {
         List<Preview.CarrierCost> costs = new ArrayList<>();
         carriers.forEach((carrier, total) -> {
             long price = priceAt(carrier);
@@ -225,7 +291,14 @@ final class Estimate {
                         : encodings.stream().map(Enum::name).findFirst().orElse("GSM7"),
                 ucs2Characters,
                 transliterated,
-                longest,
+                new Preview.Insight(
+                        Math.max(0, listed - recipients),
+                        holds.messages,
+                        HeldGroup.reasons(holds.firstHits, locale),
+                        HeldGroup.runs(holds.firstText, holds.firstHits),
+                        overFrequency,
+                        opensAt,
+                        samples.shown(template.isPersonal())),
                 costs,
                 reasons,
                 free,
@@ -234,5 +307,25 @@ final class Estimate {
                 problems,
                 order == null ? "SEGMENTS" : order.unit(),
                 fitting);
+    }
+
+    /** What waits for a moderator. */
+    private static final class Holds {
+        private long messages;
+        private String firstText = "";
+        private List<HeldHits.Hit> firstHits = List.of();
+
+        void see(TextJudge.Outcome.Sendable text, String written, long count) {
+            if (text.hits().isEmpty()) {
+                return;
+            }
+            if (messages == 0) {
+                firstText = written;
+                firstHits = text.hits().stream()
+                        .map(hit -> new HeldHits.Hit(hit.rule(), hit.detail(), hit.start(), hit.end()))
+                        .toList();
+            }
+            messages += count;
+        }
     }
 }

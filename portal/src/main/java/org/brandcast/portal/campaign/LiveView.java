@@ -73,6 +73,8 @@ public record LiveView(
         return switch (campaign.state()) {
             case "SCHEDULED" ->
                 Messages.text(locale, "campaign.sentence.waiting", formats.dateTime(campaign.startAtMillis()));
+            case "SUBMITTED", "RETURNED", "REFUSED" ->
+                Messages.text(locale, "campaign.sentence." + campaign.state().toLowerCase(Locale.ROOT));
             case "PAUSED" ->
                 Messages.text(
                         locale,

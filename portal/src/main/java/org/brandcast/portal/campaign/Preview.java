@@ -3,18 +3,18 @@ package org.brandcast.portal.campaign;
 import java.util.List;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.ReasonCount;
+import org.brandcast.portal.moderation.HeldGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a campaign would send, cost and be refused, by the rules that admission judges with, at the time of asking.
+ * What a campaign would send, cost and be refused, by the rules that admission judges with, at the time of sending.
  *
- * @param recipients numbers of the list
+ * @param recipients numbers of the list without those left out
  * @param refused of them, those that admission would refuse, by reason in {@code refusals}
  * @param segments of all that would be sent
  * @param encoding {@code GSM7}, {@code UCS2}, or {@code MIXED} when it depends on the recipient
  * @param ucs2Characters characters of the text that force UCS-2
  * @param transliteratedSegments segments if the text were written without diacritics
- * @param longestText the text of the recipient with the most segments
  * @param freeSegments what the order has left, in its unit; null while no order is chosen
  * @param promisedSegments what other open campaigns still want of the order, in its unit
  * @param shortSegments how much the order lacks, in its unit; 0: it has enough
@@ -32,7 +32,7 @@ public record Preview(
         String encoding,
         String ucs2Characters,
         long transliteratedSegments,
-        String longestText,
+        Insight insight,
         List<CarrierCost> perCarrier,
         List<ReasonCount> refusals,
         @Nullable Long freeSegments,
@@ -52,7 +52,7 @@ public record Preview(
             String encoding,
             String ucs2Characters,
             long transliteratedSegments,
-            String longestText,
+            Insight insight,
             List<CarrierCost> perCarrier,
             List<ReasonCount> refusals,
             @Nullable Long freeSegments,
@@ -69,7 +69,7 @@ public record Preview(
                 encoding,
                 ucs2Characters,
                 transliteratedSegments,
-                longestText,
+                insight,
                 perCarrier,
                 refusals,
                 freeSegments,
@@ -92,4 +92,43 @@ public record Preview(
     /** One carrier's share of what would be sent. */
     public record CarrierCost(
             String carrier, String carrierName, long recipients, long segments, long unitPriceVnd, long amountVnd) {}
+
+    /**
+     * What it would be like.
+     *
+     * @param excluded numbers that other lists take away; null: not counted here
+     * @param held messages that wait for a moderator, why, and the first of their texts
+     * @param overFrequency about how many have had as much advertising as they may; an estimate, not among the refused
+     * @param opensAtMillis outside its hours advertising waits until then; null: it goes at once
+     * @param samples of the longest, the shortest and any text; one where all are the same
+     */
+    public record Insight(
+            @Nullable Long excluded,
+            long held,
+            List<String> holdReasons,
+            List<HeldGroup.Run> heldText,
+            long overFrequency,
+            @Nullable Long opensAtMillis,
+            List<Sample> samples) {
+        public static final Insight NONE = new Insight(null, 0, List.of(), List.of(), 0, null, List.of());
+
+        public Insight {
+            holdReasons = List.copyOf(holdReasons);
+            heldText = List.copyOf(heldText);
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /**
+     * One recipient's text.
+     *
+     * @param kind {@code longest}, {@code shortest}, {@code random} or {@code all}
+     * @param msisdn whole; masked where it is shown
+     */
+    public record Sample(String kind, String msisdn, String text) {}
+
+    /** The text with the most segments; empty before anything is counted. */
+    public String longestText() {
+        return insight.samples().isEmpty() ? "" : insight.samples().get(0).text();
+    }
 }

@@ -43,6 +43,10 @@ public final class Keywords {
         return known != null && known.words.equals(words) ? known : new Keywords(words);
     }
 
+    public KeywordRules rules() {
+        return rules;
+    }
+
     /** Every word that the text breaks, in order of the places. */
     public List<KeywordHit> hits(String text) {
         return rules.hits(text);

@@ -70,6 +70,34 @@ public final class Tx {
                 .orElseThrow(() -> new SQLException("no row came back from: " + sql, "02000"));
     }
 
+    /**
+     * Work in this transaction that sees another scope's rows: what holds for everybody is nobody's subtree. Its own again
+     * after it.
+     */
+    public <T, E extends Exception> T seeing(TenantScope scope, Database.Work<T, E> work) throws SQLException, E {
+        String own = first("SELECT current_setting('brandcast.tenant_path')", row -> row.getString(1))
+                .orElseThrow();
+        see(scope.path());
+        T result;
+        try {
+            result = work.run(this);
+        } catch (Throwable failure) {
+            try {
+                see(own);
+            } catch (SQLException e) {
+                // The transaction is broken and can do nothing more.
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+        see(own);
+        return result;
+    }
+
+    private void see(String path) throws SQLException {
+        first("SELECT set_config('brandcast.tenant_path', ?, true)", row -> 1, path);
+    }
+
     /** Reads rows in portions of {@code fetchSize}, so that the result never stands in memory as a whole. */
     public void forEach(int fetchSize, String sql, RowConsumer consumer, @Nullable Object... args) throws SQLException {
         try (PreparedStatement statement = prepare(sql, args)) {

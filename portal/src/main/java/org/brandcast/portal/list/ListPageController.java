@@ -1,11 +1,11 @@
 package org.brandcast.portal.list;
 
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -19,10 +19,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +31,10 @@ import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.page.ShownProblem;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.upload.Downloads;
+import org.brandcast.portal.upload.Uploads;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Lists: all of them, one with the report of its upload, the upload itself. The browser's script sends the file by
@@ -51,10 +50,16 @@ public class ListPageController {
 
     private final Pages pages;
     private final ListService lists;
+    private final ListRetention retention;
+    private final Uploads uploads;
+    private final Downloads downloads;
 
-    ListPageController(Pages pages, ListService lists) {
+    ListPageController(Pages pages, ListService lists, ListRetention retention, Uploads uploads, Downloads downloads) {
         this.pages = pages;
         this.lists = lists;
+        this.retention = retention;
+        this.uploads = uploads;
+        this.downloads = downloads;
     }
 
     /**
@@ -77,18 +82,18 @@ public class ListPageController {
 
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    HttpResponse<?> upload(HttpRequest<?> request, @Part @Nullable String name, StreamingFileUpload file) {
+    Mono<HttpResponse<?>> upload(HttpRequest<?> request, @Part @Nullable String name, StreamingFileUpload file) {
         CurrentUser user = pages.reader(request);
+        user.require(Permission.LIST_EDIT);
         String typedName = name == null ? "" : name;
-        try (InputStream csv = file.asInputStream()) {
-            UploadReport report = lists.upload(user, typedName, fileName(file), csv);
-            String next = "/lists/" + report.listId();
-            return byScript(request) ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
-        } catch (FormProblem e) {
-            return refused(request, typedName, ShownProblem.of(user.locale(), e.problems()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the upload could not be read to its end", e);
-        }
+        return uploads.<HttpResponse<?>>read(file, spooled -> {
+                    String next =
+                            "/lists/" + lists.upload(user, typedName, spooled).listId();
+                    return byScript(request) ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
+                })
+                .onErrorResume(
+                        FormProblem.class,
+                        e -> Mono.just(refused(request, typedName, ShownProblem.of(user.locale(), e.problems()))));
     }
 
     @Get("/{id}")
@@ -118,10 +123,52 @@ public class ListPageController {
     HttpResponse<?> rejected(HttpRequest<?> request, @PathVariable long id) {
         CurrentUser user = pages.reader(request);
         find(user, id);
-        ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        lists.writeRejectedCsv(user, id, csv);
-        return HttpResponse.ok(csv.toByteArray())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"list-" + id + "-rejected.csv\"");
+        return downloads.file(
+                "list-" + id + "-rejected.csv", "text/csv;charset=utf-8", out -> lists.writeRejectedCsv(user, id, out));
+    }
+
+    @Get("/{id}/delete")
+    HttpResponse<?> askDelete(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        user.require(Permission.LIST_EDIT);
+        return deletePage(HttpStatus.OK, request, find(user, id), "", List.of());
+    }
+
+    /** Can't be undone, so the list's name is asked for. */
+    @Post("/{id}/delete")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> delete(HttpRequest<?> request, @PathVariable long id, @Body Map<String, String> typed) {
+        CurrentUser user = pages.reader(request);
+        ListDetail list = find(user, id);
+        String confirm = typed.getOrDefault("confirm", "").strip();
+        try {
+            if (!confirm.equalsIgnoreCase(list.summary().name().strip())) {
+                throw new FormProblem(List.of(FieldProblem.of("confirm", confirm, "problem.confirm")));
+            }
+            retention.delete(user, id);
+            return Pages.seeOther("/lists");
+        } catch (FormProblem e) {
+            List<ShownProblem> problems = ShownProblem.of(user.locale(), e.problems());
+            return deletePage(HttpStatus.UNPROCESSABLE_ENTITY, request, list, confirm, problems);
+        }
+    }
+
+    private HttpResponse<?> deletePage(
+            HttpStatus status, HttpRequest<?> request, ListDetail list, String confirm, List<ShownProblem> problems) {
+        return pages.page(
+                status,
+                request,
+                SECTION,
+                "list/delete",
+                Map.of(
+                        "list",
+                        list.summary(),
+                        "confirm",
+                        confirm,
+                        "problems",
+                        problems,
+                        "errors",
+                        ShownProblem.byField(problems)));
     }
 
     private ListDetail find(CurrentUser user, long id) {
@@ -152,14 +199,5 @@ public class ListPageController {
 
     private static boolean byScript(HttpRequest<?> request) {
         return request.getHeaders().contains("HX-Request");
-    }
-
-    /** Some browsers of old send a whole path. A form without a file sends an empty name. */
-    private static String fileName(StreamingFileUpload file) {
-        String sent = file.getFilename();
-        if (sent == null || sent.isBlank()) {
-            throw new FormProblem(List.of(FieldProblem.of("file", null, "problem.list.file")));
-        }
-        return sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
     }
 }

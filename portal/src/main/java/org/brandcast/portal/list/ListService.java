@@ -1,9 +1,5 @@
 package org.brandcast.portal.list;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
@@ -17,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +33,7 @@ import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.ReasonCount;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.upload.SpooledFile;
 
 /** Subscriber lists. */
 @Singleton
@@ -47,8 +45,6 @@ public final class ListService {
     private static final int UPLOADS_AT_ONCE = 4;
 
     private static final long WAIT_SECONDS = 30;
-
-    private static final int LONGEST_LINE_CHARS = 256 * 1024;
 
     private final Database database;
     private final ControlView control;
@@ -67,11 +63,19 @@ public final class ListService {
 
     /**
      * Reads a file of numbers into a new list, in one transaction: a file that breaks off leaves nothing behind.
-     * Separators are comma, semicolon or tab, with or without a header or byte-order mark.
      *
-     * @throws FormProblem when it has no column of numbers, isn't readable as CSV, or is empty
+     * @throws FormProblem when it has no column of numbers, can't be read, or is empty
      */
+    public UploadReport upload(CurrentUser user, String name, SpooledFile file) {
+        return fill(user, name, file.name(), upload -> ListFiles.<SQLException>read(file, upload::read));
+    }
+
+    /** As {@link #upload(CurrentUser, String, SpooledFile)}, for text only. */
     public UploadReport upload(CurrentUser user, String name, String fileName, InputStream csv) {
+        return fill(user, name, fileName, upload -> ListFiles.<SQLException>readText(csv, upload::read));
+    }
+
+    private UploadReport fill(CurrentUser user, String name, String fileName, Filling<RuntimeException> filling) {
         user.require(Permission.LIST_EDIT);
         String listName = name.isBlank() ? fileName : name.strip();
         if (listName.isBlank() || listName.length() > 200) {
@@ -79,20 +83,31 @@ public final class ListService {
         }
         takeTurn(fileName);
         try {
-            return database.call(
-                    TenantScope.of(user),
-                    tx -> make(tx, user, listName, fileName, upload -> {
-                        try (CsvReader<CsvRecord> reader = open(csv)) {
-                            upload.read(reader);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException("the upload broke off", e);
-                        }
-                    }));
-        } catch (CsvParseException e) {
-            throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.unreadable")));
+            UploadReport report =
+                    database.call(TenantScope.of(user), tx -> make(tx, user, listName, fileName, filling));
+            countSuppressed(user, report.listId());
+            return report;
+        } catch (UnreadableFileException e) {
+            throw new FormProblem(List.of(FieldProblem.of("file", fileName, e.messageKey())));
         } finally {
             uploads.release();
         }
+    }
+
+    /**
+     * How many of the list want no advertising from this tenant: of the Do-Not-Call register, or opted out of all its
+     * brandnames. Asked for the whole platform, since the register is nobody's subtree; only the number comes back.
+     */
+    private void countSuppressed(CurrentUser user, long listId) {
+        List<Long> upwards = Arrays.stream(user.tenantPath().split("\\.", -1))
+                .map(Long::valueOf)
+                .toList();
+        database.run(TenantScope.SYSTEM, tx -> tx.update("""
+                        UPDATE subscriber_list SET suppressed = (SELECT count(*) FROM list_recipient r
+                          WHERE r.list_id = ? AND EXISTS (SELECT 1 FROM subscriber_rule s WHERE s.msisdn = r.msisdn
+                            AND s.active AND s.from_millis <= ? AND (s.kind = 'DO_NOT_CALL'
+                              OR s.kind = 'OPTED_OUT' AND s.brandname = '' AND s.tenant_id = ANY (?))))
+                        WHERE id = ?""", listId, clock.millis(), tx.longs(upwards), listId));
     }
 
     /** Gives rows to a list; what breaks it off leaves no list behind. */
@@ -204,24 +219,14 @@ public final class ListService {
         return report;
     }
 
-    /** Opens a file of numbers as people save them: its separator and encoding are found out. */
-    public static CsvReader<CsvRecord> open(InputStream csv) throws IOException {
-        ListFormat.Opened opened = ListFormat.open(csv);
-        return CsvReader.builder()
-                .fieldSeparator(opened.separator())
-                .skipEmptyLines(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(LONGEST_LINE_CHARS)
-                .ofCsvRecord(opened.reader());
-    }
-
     /** The lists of the user's subtree, newest first. */
     public List<ListSummary> lists(CurrentUser user) {
         user.require(Permission.LIST_VIEW);
         return database.call(
                 TenantScope.of(user),
-                tx -> tx.list("SELECT * FROM subscriber_list ORDER BY id DESC LIMIT 200", ListService::readSummary));
+                tx -> tx.list(
+                        "SELECT * FROM subscriber_list WHERE deleted_at_millis IS NULL ORDER BY id DESC LIMIT 200",
+                        ListService::readSummary));
     }
 
     /** One list; empty: no such list in the user's subtree. */
@@ -320,7 +325,9 @@ public final class ListService {
                 row.getLong("row_count"),
                 row.getLong("accepted"),
                 row.getLong("duplicates"),
+                Tx.nullableLong(row, "suppressed"),
                 row.getString("created_by"),
-                row.getLong("created_at_millis"));
+                row.getLong("created_at_millis"),
+                Tx.nullableLong(row, "deleted_at_millis"));
     }
 }

@@ -1,7 +1,5 @@
 package org.brandcast.portal.list;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * policy into the list.
  */
 final class ListUpload {
+    private static final long MOST_ROWS = 10_000_000;
     private static final int LOOKED_AT_ROWS = 50;
     private static final int PORTION_BYTES = 4 * 1024 * 1024;
     private static final int LONGEST_VALUE = 500;
@@ -61,28 +60,30 @@ final class ListUpload {
     }
 
     /** Reads the file to its end. */
-    void read(CsvReader<CsvRecord> csv) throws SQLException {
-        Iterator<CsvRecord> records = csv.iterator();
-        List<CsvRecord> first = new ArrayList<>();
-        while (first.size() < LOOKED_AT_ROWS && records.hasNext()) {
-            first.add(records.next());
+    void read(Iterator<FileRow> file) throws SQLException {
+        List<FileRow> first = new ArrayList<>();
+        while (first.size() < LOOKED_AT_ROWS && file.hasNext()) {
+            first.add(file.next());
         }
         if (first.isEmpty()) {
             throw new FormProblem(List.of(FieldProblem.of("file", null, "problem.list.empty")));
         }
-        ListFormat.Layout layout =
-                ListFormat.layoutOf(first.stream().map(CsvRecord::getFields).toList());
-        if (layout == null) {
-            throw new FormProblem(List.of(FieldProblem.of(
-                    "file", String.join(" ", first.get(0).getFields()), "problem.list.no-number-column")));
+        ListFormat.Layout found =
+                ListFormat.layoutOf(first.stream().map(FileRow::fields).toList());
+        if (found == null) {
+            throw new FormProblem(List.of(
+                    FieldProblem.of("file", String.join(" ", first.get(0).fields()), "problem.list.no-number-column")));
         }
-        begin(layout);
-        for (int i = layout.hasHeader() ? 1 : 0; i < first.size(); i++) {
-            take(first.get(i).getStartingLineNumber(), first.get(i).getFields());
+        begin(found);
+        for (int i = found.hasHeader() ? 1 : 0; i < first.size(); i++) {
+            take(first.get(i).line(), first.get(i).fields());
         }
-        while (records.hasNext()) {
-            CsvRecord record = records.next();
-            take(record.getStartingLineNumber(), record.getFields());
+        while (file.hasNext()) {
+            FileRow row = file.next();
+            if (rows == MOST_ROWS) {
+                throw new FormProblem(List.of(FieldProblem.of("file", null, "problem.list.rows", MOST_ROWS)));
+            }
+            take(row.line(), row.fields());
         }
         end();
     }

@@ -33,6 +33,10 @@ public final class HeldHits {
         List<Hit> shown = hits.stream()
                 .map(hit -> new Hit(hit.getRule(), hit.getDetail(), hit.getStart(), hit.getEnd()))
                 .toList();
+        return write(shown);
+    }
+
+    public String write(List<Hit> shown) {
         try {
             return new String(json.writeValueAsBytes(shown), StandardCharsets.UTF_8);
         } catch (IOException e) {

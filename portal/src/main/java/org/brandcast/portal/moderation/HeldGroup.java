@@ -37,7 +37,7 @@ public record HeldGroup(
     public record Run(String text, boolean hit) {}
 
     /** Hits that overlap become one mark; one that lies outside the text marks nothing. */
-    static List<Run> runs(String text, List<HeldHits.Hit> hits) {
+    public static List<Run> runs(String text, List<HeldHits.Hit> hits) {
         boolean[] marked = new boolean[text.length()];
         for (HeldHits.Hit hit : hits) {
             for (int i = Math.max(0, hit.start()); hit.start() >= 0 && i < Math.min(hit.end(), text.length()); i++) {
@@ -56,7 +56,7 @@ public record HeldGroup(
     }
 
     /** Each rule once, with what it found. */
-    static List<String> reasons(List<HeldHits.Hit> hits, Locale locale) {
+    public static List<String> reasons(List<HeldHits.Hit> hits, Locale locale) {
         return hits.stream()
                 .map(hit -> {
                     Optional<String> rule = Messages.find(locale, "hold.rule." + hit.rule());

@@ -5,11 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.control.TopicOutbox;
 import org.brandcast.portal.database.Database;
@@ -208,20 +210,60 @@ public final class ModerationService {
                 "held-message",
                 one.toString(),
                 Map.of("messages", portion.size(), "comment", comment));
+        publish(tx, portion, new Verdict(approved, user.login(), comment, now));
+        return portion.size();
+    }
+
+    private record Verdict(boolean approved, String moderator, String comment, long atMillis) {}
+
+    private void publish(Tx tx, List<Held> portion, Verdict word) throws SQLException {
         for (Held held : portion) {
             ModerationVerdict verdict = ModerationVerdict.newBuilder()
                     .setMessageId(held.id().toString())
                     .setTenantId(held.tenantId())
                     .setTo(held.to())
                     .setBodyHash(held.bodyHash())
-                    .setApproved(approved)
-                    .setModerator(user.login())
-                    .setComment(comment)
-                    .setAtMillis(now)
+                    .setApproved(word.approved())
+                    .setModerator(word.moderator())
+                    .setComment(word.comment())
+                    .setAtMillis(word.atMillis())
                     .build();
             outbox.publish(tx, Topics.MODERATION, held.to(), held.to(), VERDICTS.encode(verdict));
         }
-        return portion.size();
+    }
+
+    /**
+     * Messages of campaigns that a moderator has approved get that moderator's word.
+     *
+     * @return how many did
+     */
+    public int passApprovedCampaigns() {
+        return database.call(TenantScope.SYSTEM, tx -> {
+            long now = clock.millis();
+            Map<UUID, String> moderators = new HashMap<>();
+            List<Held> portion = tx.list(
+                    "SELECT h.message_id, h.tenant_id, h.recipient, h.body_hash, c.decided_by FROM held_message h"
+                            + " JOIN campaign c ON c.id = h.campaign_id AND c.tenant_id = h.tenant_id"
+                            + " WHERE c.decision = 'approved' AND" + WAITING + " ORDER BY h.held_at_millis LIMIT "
+                            + PORTION + " FOR UPDATE OF h SKIP LOCKED",
+                    row -> {
+                        UUID id = row.getObject(1, UUID.class);
+                        moderators.put(id, row.getString(5));
+                        return new Held(id, row.getLong(2), row.getString(3), row.getString(4));
+                    },
+                    now);
+            for (Map.Entry<String, List<Held>> of : portion.stream()
+                    .collect(Collectors.groupingBy(held -> moderators.getOrDefault(held.id(), "")))
+                    .entrySet()) {
+                tx.update(
+                        "UPDATE held_message SET approved = true, decided_by = ?, decided_at_millis = ? WHERE message_id = ANY (?)",
+                        of.getKey(),
+                        now,
+                        tx.uuids(of.getValue().stream().map(Held::id).toList()));
+                publish(tx, of.getValue(), new Verdict(true, of.getKey(), "", now));
+            }
+            return portion.size();
+        });
     }
 
     private static String narrow(HeldFilter filter, List<Object> args) {

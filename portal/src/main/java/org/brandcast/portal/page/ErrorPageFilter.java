@@ -86,6 +86,7 @@ class ErrorPageFilter {
         return switch (status) {
             case 401, 403 -> 403;
             case 404, 405 -> 404;
+            case 408 -> 408;
             case 413 -> 413;
             default -> 400;
         };

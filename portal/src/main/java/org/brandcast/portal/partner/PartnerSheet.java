@@ -29,7 +29,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
-import org.brandcast.portal.list.ListService;
+import org.brandcast.portal.list.ListFiles;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
@@ -160,7 +160,7 @@ final class PartnerSheet {
 
     private void readCsv(String fileName, Path file, Taker taker) throws SQLException, IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-                CsvReader<CsvRecord> csv = ListService.open(in)) {
+                CsvReader<CsvRecord> csv = ListFiles.open(in)) {
             for (CsvRecord record : csv) {
                 take(fileName, Math.toIntExact(record.getStartingLineNumber()), record.getFields(), taker);
             }

@@ -112,6 +112,18 @@ public final class ContentPolicyService {
         return rows(user).stream().filter(row -> row.tenant().id() == tenantId).findFirst();
     }
 
+    /** Whose moderators decide on the tenant's campaigns. */
+    public CampaignDecider decider(CurrentUser user, long tenantId) {
+        user.require(Permission.RULE_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.first(
+                                "SELECT campaigns_decided_by FROM tenant WHERE id = ?",
+                                row -> CampaignDecider.valueOf(row.getString(1)),
+                                tenantId)
+                        .orElse(CampaignDecider.ABOVE));
+    }
+
     public List<AuditLog.Line> history(CurrentUser user, long tenantId) {
         return database.call(TenantScope.of(user), tx -> audit.history(tx, "content-policy", Long.toString(tenantId)));
     }
@@ -128,6 +140,7 @@ public final class ContentPolicyService {
             long hours = form.requiredNumber("hold" + type, 1, LONGEST_HOLD_HOURS);
             wanted.put(type, new Wanted(chosen, Duration.ofHours(hours).toMillis(), form.on("links" + type)));
         }
+        CampaignDecider decider = form.text("decider").isEmpty() ? null : form.choice("decider", CampaignDecider.class);
         form.check();
         long tenantId = tenant.orElseThrow().id();
         database.run(TenantScope.of(user), tx -> {
@@ -157,7 +170,14 @@ public final class ContentPolicyService {
                             .build());
                 }
             }
-            if (!news.isEmpty()) {
+            int decides = decider == null
+                    ? 0
+                    : tx.update(
+                            "UPDATE tenant SET campaigns_decided_by = ? WHERE id = ? AND campaigns_decided_by <> ?",
+                            decider.name(),
+                            tenantId,
+                            decider.name());
+            if (!news.isEmpty() || decides > 0) {
                 audit.changed(
                         tx,
                         user,
@@ -177,10 +197,9 @@ public final class ContentPolicyService {
     private record Wanted(@Nullable ContentPolicyMode mode, long holdMillis, boolean links) {}
 
     private static String told(Tx tx, long tenantId) throws SQLException {
-        return tx.first(
-                        "SELECT coalesce(jsonb_agg(to_jsonb(p)), 'null')::text FROM content_policy p WHERE tenant_id = ?",
-                        row -> row.getString(1),
-                        tenantId)
-                .orElse("null");
+        return tx.first("""
+                        SELECT jsonb_build_object('campaignsDecidedBy', t.campaigns_decided_by, 'policies',
+                          (SELECT coalesce(jsonb_agg(to_jsonb(p)), 'null') FROM content_policy p WHERE p.tenant_id = t.id))::text
+                        FROM tenant t WHERE t.id = ?""", row -> row.getString(1), tenantId).orElse("null");
     }
 }

@@ -78,6 +78,7 @@ public class PolicyPageController {
         ContentPolicyService.Row row = row(request, tenantId);
         Map<String, Object> shown = new HashMap<>();
         shown.put("tenantId", tenantId);
+        shown.put("decider", policies.decider(pages.reader(request), tenantId).name());
         for (Effective policy : row.policies()) {
             shown.put("mode" + policy.type(), policy.own() ? policy.mode() : "INHERIT");
             shown.put("hold" + policy.type(), policy.holdMillis() / HOUR);
@@ -113,6 +114,7 @@ public class PolicyPageController {
         modes.addAll(FormModel.named(user.locale(), "content.mode", ContentPolicyMode.values()));
         model.put("row", row);
         model.put("modes", modes);
+        model.put("deciders", FormModel.named(user.locale(), "content.decider", CampaignDecider.values()));
         model.put("history", policies.history(user, row.tenant().id()));
         return pages.page(status, request, SECTION, "policy/content-form", model);
     }

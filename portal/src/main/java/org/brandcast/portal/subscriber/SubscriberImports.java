@@ -29,7 +29,7 @@ import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.ReasonCount;
-import org.brandcast.portal.list.ListService;
+import org.brandcast.portal.list.ListFiles;
 import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
@@ -98,7 +98,7 @@ public final class SubscriberImports {
                         user.login());
                 SubscriberUpload upload = new SubscriberUpload(
                         tx, made, scope.tenantId(), kind == SubscriberRuleKind.PORTED, control.current());
-                try (CsvReader<CsvRecord> reader = ListService.open(csv)) {
+                try (CsvReader<CsvRecord> reader = ListFiles.open(csv)) {
                     upload.read(reader);
                 }
                 if (upload.accepted() == 0) {

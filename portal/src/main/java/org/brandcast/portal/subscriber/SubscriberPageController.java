@@ -1,6 +1,5 @@
 package org.brandcast.portal.subscriber;
 
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -20,7 +19,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.control.ControlView;
-import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
@@ -39,8 +36,12 @@ import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.upload.Downloads;
+import org.brandcast.portal.upload.SpooledFile;
+import org.brandcast.portal.upload.Uploads;
 import org.brandcast.schemas.SubscriberRuleKind;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What holds for a number, and files of such facts. A number is looked up by POST: it is personal data and belongs into
@@ -57,13 +58,22 @@ public class SubscriberPageController {
     private final SubscriberService subscribers;
     private final SubscriberImports imports;
     private final ControlView control;
+    private final Uploads uploads;
+    private final Downloads downloads;
 
     SubscriberPageController(
-            Pages pages, SubscriberService subscribers, SubscriberImports imports, ControlView control) {
+            Pages pages,
+            SubscriberService subscribers,
+            SubscriberImports imports,
+            ControlView control,
+            Uploads uploads,
+            Downloads downloads) {
         this.pages = pages;
         this.subscribers = subscribers;
         this.imports = imports;
         this.control = control;
+        this.uploads = uploads;
+        this.downloads = downloads;
     }
 
     @Get
@@ -125,7 +135,7 @@ public class SubscriberPageController {
 
     @Post("/import")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    HttpResponse<?> upload(
+    Mono<HttpResponse<?>> upload(
             HttpRequest<?> request,
             @Part @Nullable String kind,
             @Part @Nullable String tenantId,
@@ -139,25 +149,27 @@ public class SubscriberPageController {
         typed.put("brandname", brandname);
         typed.put("replaces", replaces != null && !replaces.isEmpty());
         Fields form = Fields.showing("subscriber", typed);
+        return uploads.<HttpResponse<?>>read(file, spooled -> take(request, user, form, spooled))
+                .onErrorResume(FormProblem.class, e -> Mono.just(refused(request, user, form, e)));
+    }
+
+    private HttpResponse<?> take(HttpRequest<?> request, CurrentUser user, Fields form, SpooledFile file) {
         boolean byScript = request.getHeaders().contains("HX-Request");
-        try (InputStream csv = file.asInputStream()) {
-            String name = file.getFilename();
-            if (name == null || name.isBlank()) {
-                throw new FormProblem(List.of(FieldProblem.of("file", null, "problem.list.file")));
-            }
-            String next = "/rules/subscribers/imports/" + imports.upload(user, form, name, csv);
+        try (InputStream csv = file.open()) {
+            String next = "/rules/subscribers/imports/" + imports.upload(user, form, file.name(), csv);
             return byScript ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
-        } catch (FormProblem e) {
-            Map<String, Object> model = FormModel.of(form, e, user.locale());
-            if (!byScript) {
-                return importPage(HttpStatus.UNPROCESSABLE_ENTITY, request, model);
-            }
-            putChoices(model, user);
-            return pages.fragment(request, "subscriber/import", "content", model)
-                    .status(HttpStatus.UNPROCESSABLE_ENTITY);
         } catch (IOException e) {
             throw new UncheckedIOException("the upload could not be read to its end", e);
         }
+    }
+
+    private HttpResponse<?> refused(HttpRequest<?> request, CurrentUser user, Fields form, FormProblem problem) {
+        Map<String, Object> model = FormModel.of(form, problem, user.locale());
+        if (!request.getHeaders().contains("HX-Request")) {
+            return importPage(HttpStatus.UNPROCESSABLE_ENTITY, request, model);
+        }
+        putChoices(model, user);
+        return pages.fragment(request, "subscriber/import", "content", model).status(HttpStatus.UNPROCESSABLE_ENTITY);
     }
 
     private HttpResponse<?> importPage(HttpStatus status, HttpRequest<?> request, Map<String, Object> model) {
@@ -174,10 +186,11 @@ public class SubscriberPageController {
     @Produces("text/csv;charset=utf-8")
     HttpResponse<?> rejected(HttpRequest<?> request, @PathVariable long id) {
         find(request, id);
-        ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        imports.writeRejectedCsv(pages.reader(request), id, csv);
-        return HttpResponse.ok(csv.toByteArray())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"import-" + id + "-rejected.csv\"");
+        CurrentUser user = pages.reader(request);
+        return downloads.file(
+                "import-" + id + "-rejected.csv",
+                "text/csv;charset=utf-8",
+                out -> imports.writeRejectedCsv(user, id, out));
     }
 
     private ImportView find(HttpRequest<?> request, long id) {

@@ -102,6 +102,9 @@ final class TwoTenants {
                     "/campaigns/{id}",
                     "INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state, start_at_millis, recipients, planned_segments, hold_reason, created_by, created_by_user, created_at_millis) VALUES (:t, :m, :m, 'CARE', :m, [/orders/{id}], [/lists/{id}], 'SCHEDULED', 4000000000000, 1, 1, '', :m, 1, 1) RETURNING id"),
             Map.entry(
+                    "/moderation/campaigns/{id}",
+                    "INSERT INTO campaign (tenant_id, name, brandname, type, text, order_id, list_id, state, start_at_millis, recipients, planned_segments, hold_reason, created_by, created_by_user, created_at_millis, moderated, submitted_at_millis) VALUES (:t, :m, :m, 'CARE', :m, [/orders/{id}], [/lists/{id}], 'SUBMITTED', 4000000000000, 1, 1, '', :m, 1, 1, true, 1) RETURNING id"),
+            Map.entry(
                     "/messages/{id}",
                     "INSERT INTO message (message_id, tenant_id, facts_level, door, type, brandname, recipient, text, client_ref, status, status_rank, accepted_at_millis, status_at_millis, detail) VALUES (gen_random_uuid(), :t, 2, 'REST', 'CARE', :m, '84901234567', :m, :m, 'DELIVERED', 9, 1, 1, :m) RETURNING message_id"),
             Map.entry("/v1/messages/{messageId}", "SELECT '[/messages/{id}]'"),
@@ -144,6 +147,7 @@ final class TwoTenants {
             Map.entry("/looks/preview/{hex}", "0a7d5c"),
             Map.entry("/looks/logo/{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
             Map.entry("/orders/report/{format}", "csv"),
+            Map.entry("/campaigns/{id}/messages.{kind}", "csv"),
             Map.entry("/billing/nights/proposals/{id}", "1"),
             Map.entry("/billing/nights/proposals/{id}/{verdict}", "approve"));
 

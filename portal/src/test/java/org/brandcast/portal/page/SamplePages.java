@@ -13,7 +13,9 @@ import org.brandcast.portal.campaign.CampaignFields;
 import org.brandcast.portal.campaign.CampaignForm;
 import org.brandcast.portal.campaign.CampaignRow;
 import org.brandcast.portal.campaign.CampaignSummary;
+import org.brandcast.portal.campaign.CampaignTests;
 import org.brandcast.portal.campaign.CampaignView;
+import org.brandcast.portal.campaign.Curve;
 import org.brandcast.portal.campaign.LiveView;
 import org.brandcast.portal.campaign.Preview;
 import org.brandcast.portal.campaign.Shortage;
@@ -29,6 +31,7 @@ import org.brandcast.portal.message.MessageLife;
 import org.brandcast.portal.message.MessageLife.LifeEvent;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageSearch;
+import org.brandcast.portal.moderation.HeldGroup;
 import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderDrafts;
 import org.brandcast.portal.order.OrderFilter;
@@ -83,7 +86,7 @@ final class SamplePages {
         empty.put("maySign", false);
         add(pages, "orders-empty", "order/orders", "order", empty);
         SampleReports.add(pages, locale);
-        for (int code : new int[] {400, 403, 404, 413, 500}) {
+        for (int code : new int[] {400, 403, 404, 408, 413, 500}) {
             add(pages, "error-" + code, "error/error", "", Map.of("code", code, "reference", "7K3F-92QD"));
         }
         Map<String, Object> login = login(null, null, true);
@@ -147,9 +150,28 @@ final class SamplePages {
 
     private void lists(List<Sample> pages) {
         List<ListSummary> lists = List.of(
-                new ListSummary(9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, "maker@lotus.local", NOW),
                 new ListSummary(
-                        8, "Thành viên mới Hà Nội", "hn.csv", 128_450, 121_903, 1_207, "maker@lotus.local", ago(2)),
+                        9,
+                        "Khách VIP tháng 11",
+                        "vip-11.csv",
+                        10_000,
+                        9_412,
+                        276,
+                        118L,
+                        "maker@lotus.local",
+                        NOW,
+                        null),
+                new ListSummary(
+                        8,
+                        "Thành viên mới Hà Nội",
+                        "hn.csv",
+                        128_450,
+                        121_903,
+                        1_207,
+                        0L,
+                        "maker@lotus.local",
+                        ago(2),
+                        null),
                 new ListSummary(
                         5,
                         "Toàn bộ khách hàng 2026",
@@ -157,8 +179,10 @@ final class SamplePages {
                         1_004_512,
                         968_331,
                         12_004,
+                        null,
                         "maker@lotus.local",
-                        ago(9)));
+                        ago(9),
+                        NOW));
         add(pages, "lists", "list/lists", "list", Map.of("lists", lists));
         add(pages, "lists-empty", "list/lists", "list", Map.of("lists", List.of()));
         add(pages, "list-upload", "list/upload", "list", Map.of("name", "", "problems", List.of(), "errors", Map.of()));
@@ -171,6 +195,23 @@ final class SamplePages {
                 "list",
                 Map.of("name", "Khách VIP", "problems", problems, "errors", ShownProblem.byField(problems)));
         add(pages, "list", "list/list", "list", listModel(lists.get(0)));
+        add(pages, "list-deleted", "list/list", "list", listModel(lists.get(2)));
+        List<ShownProblem> inUse = ShownProblem.of(
+                locale, List.of(FieldProblem.of("confirm", "9", "problem.list.in-use", "Ưu đãi tháng 11")));
+        add(
+                pages,
+                "list-delete",
+                "list/delete",
+                "list",
+                Map.of(
+                        "list",
+                        lists.get(0),
+                        "confirm",
+                        "Khách VIP tháng 11",
+                        "problems",
+                        inUse,
+                        "errors",
+                        ShownProblem.byField(inUse)));
     }
 
     private Map<String, Object> listModel(ListSummary summary) {
@@ -242,6 +283,7 @@ final class SamplePages {
                 "campaign/campaign",
                 "campaign",
                 campaign("PAUSED", 3_010, 0, "problem.campaign.order-short"));
+        add(pages, "campaign-returned", "campaign/campaign", "campaign", campaign("RETURNED", 0, 0, ""));
         add(pages, "campaign-finished", "campaign/campaign", "campaign", campaign("FINISHED", 9_412, 0, ""));
         Map<String, Object> cancel = new LinkedHashMap<>(campaign("RUNNING", 6_240, 118, ""));
         List<ShownProblem> problems =
@@ -290,7 +332,11 @@ final class SamplePages {
                 ago(1),
                 NOW + 3_600_000,
                 begun ? (Long) (NOW - 90_000) : null,
-                state.equals("FINISHED") ? (Long) NOW : null);
+                state.equals("FINISHED") ? (Long) NOW : null,
+                state.equals("RETURNED")
+                        ? new CampaignView.Decision("returned", "duyet@brandcast.local", NOW, "Thiếu tên công ty.")
+                        : CampaignView.Decision.NONE,
+                begun ? new Curve("0.0,120.0 100.0,80.0 300.0,80.0 600.0,0.0", NOW - 90_000, NOW, 9_146) : Curve.NONE);
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("c", view);
         model.put("live", LiveView.of(view, locale));
@@ -304,16 +350,15 @@ final class SamplePages {
     }
 
     private void campaignForms(List<Sample> pages) {
-        CampaignFields blank = new CampaignFields("", "", "", "care", "", "", "now", "", "t", "");
-        add(pages, "campaign-new", "campaign/form", "campaign", Map.of("form", form(blank, none(), List.of())));
-        CampaignFields filled =
-                new CampaignFields("Tri ân 20/11", "9", "LOTUS", "care", TEXT, "4", "at", "2026-11-24T08:30", "t", "");
+        CampaignFields blank = fields("", "", "", "", "", "now", "");
+        add(pages, "campaign-new", "campaign/form", "campaign", formModel(form(blank, none(), List.of())));
+        CampaignFields filled = fields("Tri ân 20/11", "9", "LOTUS", TEXT, "4", "at", "2026-11-24T08:30");
         add(
                 pages,
                 "campaign-new-filled",
                 "campaign/form",
                 "campaign",
-                Map.of("form", form(filled, preview(893_120, 0), List.of())));
+                formModel(form(filled, preview(893_120, 0), List.of())));
         List<ShownProblem> problems = ShownProblem.of(
                 locale,
                 List.of(
@@ -324,26 +369,43 @@ final class SamplePages {
                 "campaign-new-refused",
                 "campaign/form",
                 "campaign",
-                Map.of(
-                        "form",
-                        form(
-                                new CampaignFields("", "9", "LOTUS", "care", TEXT, "4", "now", "", "t", ""),
-                                preview(20_000, 8_236),
-                                problems)));
+                formModel(form(fields("", "9", "LOTUS", TEXT, "4", "now", ""), preview(20_000, 8_236), problems)));
+    }
+
+    private static CampaignFields fields(
+            String name, String list, String brandname, String text, String order, String start, String at) {
+        List<String> exclude = list.isEmpty() ? List.of() : List.of("8");
+        return new CampaignFields(
+                name, list, brandname, "care", text, order, start, at, exclude, "50", "0901234567", false, "", "", "t");
+    }
+
+    private static Map<String, Object> formModel(CampaignForm form) {
+        return Map.of(
+                "form",
+                form,
+                "sent",
+                List.of(new CampaignTests.Sent("0190f0d2-0000-7000-8000-000000000001", "84901234567")),
+                "testProblems",
+                form.problems());
     }
 
     private CampaignForm form(CampaignFields fields, Preview preview, List<ShownProblem> problems) {
         return new CampaignForm(
                 fields,
-                List.of(new ListSummary(9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, "maker", NOW)),
+                List.of(
+                        new ListSummary(
+                                9, "Khách VIP tháng 11", "vip-11.csv", 10_000, 9_412, 276, null, "maker", NOW, null),
+                        new ListSummary(8, "Đã mua hàng", "mua.csv", 900, 900, 0, null, "maker", NOW, null)),
                 List.of("LOTUS", "LOTUS.VN"),
                 orders().stream().map(OrderView::balance).limit(1).toList(),
+                List.of(new CampaignForm.Pattern("LOTUS", "{P1,20} la ma xac thuc cua ban. Khong dua ma nay cho ai.")),
                 preview,
                 problems);
     }
 
     private static Preview none() {
-        return new Preview(0, 0, 0, 0, 0, 0, "GSM7", "", 0, "", List.of(), List.of(), null, 0, 0, List.of());
+        return new Preview(
+                0, 0, 0, 0, 0, 0, "GSM7", "", 0, Preview.Insight.NONE, List.of(), List.of(), null, 0, 0, List.of());
     }
 
     private Preview preview(long free, long shortage) {
@@ -357,7 +419,17 @@ final class SamplePages {
                 "UCS2",
                 "âư",
                 9_412,
-                TEXT,
+                new Preview.Insight(
+                        120L,
+                        9_225,
+                        List.of("Không khớp mẫu tin đã đăng ký"),
+                        List.of(new HeldGroup.Run("Lotus ", false), new HeldGroup.Run("tri ân", true)),
+                        310,
+                        NOW,
+                        List.of(
+                                new Preview.Sample("longest", "84901234567", TEXT),
+                                new Preview.Sample("shortest", "84912345678", "Lotus chào Lan."),
+                                new Preview.Sample("random", "84321234567", "Lotus chào chị Minh Anh."))),
                 List.of(
                         new Preview.CarrierCost("viettel", "Viettel", 4_688, 14_064, 350, 4_922_400),
                         new Preview.CarrierCost("vinaphone", "VinaPhone", 2_104, 6_312, 350, 2_209_200),

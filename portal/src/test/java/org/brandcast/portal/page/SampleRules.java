@@ -19,6 +19,7 @@ import org.brandcast.portal.brandname.BrandnameDocuments;
 import org.brandcast.portal.brandname.BrandnameRequests;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.brandname.BrandnameView;
+import org.brandcast.portal.campaign.SubmittedCampaign;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
@@ -168,6 +169,38 @@ final class SampleRules {
         Map<String, Object> empty = new HashMap<>(queue);
         empty.putAll(with("total", null, "groups", List.of(), "done", null));
         page("moderation-empty", "moderation/queue", empty);
+        SubmittedCampaign submitted = new SubmittedCampaign(
+                12,
+                "Tri ân 20/11",
+                "Lotus Retail",
+                "LOTUS",
+                "AD",
+                "[QC] Lotus tri ân khách hàng, vay nhanh lãi 0%. TC gui 1800",
+                List.of(
+                        new HeldGroup.Run("[QC] Lotus tri ân khách hàng, ", false),
+                        new HeldGroup.Run("vay nhanh", true),
+                        new HeldGroup.Run(" lãi 0%. TC gui 1800", false)),
+                List.of("vay nhanh"),
+                9_412,
+                28_236,
+                9_412,
+                "maker@lotus.local",
+                NOW - 3_600_000,
+                NOW,
+                true);
+        Map<String, Object> campaigns = FormModel.of(Fields.showing("moderation", Map.of()));
+        campaigns.put("now", NOW);
+        campaigns.put("done", 2);
+        campaigns.put("campaigns", List.of(submitted));
+        page("moderation-campaigns", "moderation/campaigns", campaigns);
+        Map<String, Object> none = new java.util.HashMap<>(campaigns);
+        none.put("campaigns", List.of());
+        none.put("done", null);
+        page("moderation-campaigns-empty", "moderation/campaigns", none);
+        Map<String, Object> oneCampaign = new java.util.HashMap<>(campaigns);
+        oneCampaign.put("c", submitted);
+        oneCampaign.put("sms", SmsPreview.of(submitted.text()));
+        page("moderation-campaign", "moderation/campaign", oneCampaign);
         Map<String, Object> past = new HashMap<>(empty);
         past.putAll(with(
                 "decided", List.of(decided), "filter", new HeldFilter("approved", null, null, null, null), "done", 0L));
@@ -375,7 +408,7 @@ final class SampleRules {
                 "policy/content-form",
                 "content",
                 Map.of("modeAD", "HOLD_ALL"),
-                with("row", row, "modes", OPTIONS));
+                with("row", row, "modes", OPTIONS, "deciders", OPTIONS));
         AdvertisingView rule = new AdvertisingView(
                 2,
                 3,

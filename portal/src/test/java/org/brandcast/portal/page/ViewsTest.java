@@ -122,7 +122,7 @@ class ViewsTest {
         String html = ENGINE.renderFragment("campaign/form", "checked", Messages.VIETNAMESE, model);
         assertThat(html).doesNotContain("<html").contains("hx-swap-oob=\"true\"");
         assertThat(all(html, " id=\"(meter|submit-label)\"")).hasSize(2);
-        assertThat(html).contains("Hẹn giờ gửi 9.225 tin, 9.882.600\u00a0₫");
+        assertThat(html).contains("Gửi duyệt 9.225 tin, 9.882.600\u00a0₫");
     }
 
     private static Sample named(String name) {

@@ -69,6 +69,8 @@ public final class TestPortal implements AutoCloseable {
             properties.put("brandcast.master-key-file", masterKey.toString());
             properties.put("brandcast.webhooks.allow-private-addresses", true);
             properties.put("brandcast.webhooks.first-retry", "200ms");
+            properties.put("brandcast.uploads.folder", files.toString());
+            properties.put("brandcast.uploads.silence", "10s");
             properties.put("brandcast.list-databases.networks", "127.0.0.0/8");
             TestPortal portal = new TestPortal(ApplicationContext.run(EmbeddedServer.class, properties));
             portal.awaitReady();
