@@ -9,6 +9,7 @@ import org.brandcast.bench.dispatch.DispatchBench;
 import org.brandcast.bench.intake.IntakeBench;
 import org.brandcast.bench.lists.PreviewBench;
 import org.brandcast.bench.lists.UploadBench;
+import org.brandcast.bench.reports.DashboardsBench;
 
 /**
  * {@code BenchMain [NAME ...]}: runs these benchmarks, or all of them, one after the other. Figures go to standard output,
@@ -21,6 +22,7 @@ public final class BenchMain {
             new IntakeBench(),
             new UploadBench(),
             new PreviewBench(),
+            new DashboardsBench(),
             new AdmissionBench(),
             new RulesBench());
 

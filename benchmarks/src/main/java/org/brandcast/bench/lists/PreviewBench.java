@@ -7,6 +7,7 @@ import java.util.Map;
 import org.brandcast.bench.Bench;
 import org.brandcast.bench.Figures;
 import org.brandcast.bench.Lab;
+import org.brandcast.bench.PortalUnderTest;
 import org.brandcast.bench.Progress;
 
 /** What a campaign with a text of its own for each of a million recipients would send, cost and be refused. */
@@ -21,7 +22,7 @@ public final class PreviewBench implements Bench {
 
     @Override
     public void run(Lab lab, Figures figures) throws Exception {
-        try (PortalUnderTest portal = PortalUnderTest.start(lab)) {
+        try (PortalUnderTest portal = PortalUnderTest.start(lab, Map.of())) {
             Path file = ListFile.write(lab.folder().resolve("list.csv"), MILLION);
             String page = portal.upload(file);
             long accepted = PortalUnderTest.value(portal.get(page).body(), "list-accepted");

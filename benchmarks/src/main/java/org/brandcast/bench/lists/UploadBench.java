@@ -8,9 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Map;
 import org.brandcast.bench.Bench;
 import org.brandcast.bench.Figures;
 import org.brandcast.bench.Lab;
+import org.brandcast.bench.PortalUnderTest;
 import org.brandcast.bench.Progress;
 import org.postgresql.PGConnection;
 
@@ -29,7 +31,7 @@ public final class UploadBench implements Bench {
 
     @Override
     public void run(Lab lab, Figures figures) throws Exception {
-        try (PortalUnderTest portal = PortalUnderTest.start(lab)) {
+        try (PortalUnderTest portal = PortalUnderTest.start(lab, Map.of())) {
             Path million = ListFile.write(lab.folder().resolve("list-1m.csv"), MILLION);
             // Classes are loaded and compiled, the cluster's first files exist.
             measure(portal, million, MILLION, 1);

@@ -29,6 +29,7 @@ public final class Catalogue {
         Map<String, View> views = new LinkedHashMap<>();
         warehouse
                 .list(
+                        "views",
                         "SELECT name, comment FROM system.tables WHERE database = 'brandcast' AND engine = 'View' ORDER BY name",
                         row -> new View(
                                 row.getString(1), inLanguage(row.getString(2), user.locale()), new ArrayList<>()))
@@ -36,6 +37,7 @@ public final class Catalogue {
         record Found(String view, Column column) {}
         warehouse
                 .list(
+                        "views-columns",
                         "SELECT table, name, type, comment FROM system.columns WHERE database = 'brandcast' AND"
                                 + " position(comment, ' | ') > 0 ORDER BY table, position",
                         row -> new Found(

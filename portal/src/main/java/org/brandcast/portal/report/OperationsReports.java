@@ -50,16 +50,19 @@ public final class OperationsReports {
         user.requireOperator(Permission.REPORT_VIEW);
         long lastMinute = warehouse
                 .list(
+                        "routes-last-minute",
                         "SELECT uniqExact(message_id) FROM brandcast.messages WHERE accepted_at > now64(3) - 60",
                         row -> row.getLong(1))
                 .get(0);
         Figure total = warehouse
-                .list(TrafficReports.select("''", HOURS), TrafficReports::figure)
+                .list("routes-total", TrafficReports.select("''", HOURS), TrafficReports::figure)
                 .get(0);
         List<Figure> routes = warehouse.list(
+                "routes",
                 TrafficReports.select("toString(route)", HOURS + " AND route != '' GROUP BY k"),
                 TrafficReports::figure);
         List<Figure> errors = warehouse.list(
+                "routes-errors",
                 TrafficReports.select(
                         "concat(route, '|', reason)",
                         HOURS + " AND route != '' AND status IN ('FAILED', 'EXPIRED') GROUP BY k ORDER BY n DESC LIMIT "
@@ -95,6 +98,7 @@ public final class OperationsReports {
         record Cell(long hour, String state, long messages) {}
         Map<Long, Map<String, Long>> cells = warehouse
                 .list(
+                        "routes-by-hour",
                         "SELECT toInt64(toUnixTimestamp(hour)) AS h, multiIf(status = 'DELIVERED', 'DELIVERED', status IN"
                                 + " ('QUEUED', 'SENT'), 'SENT', status = 'REJECTED', 'REJECTED', 'FAILED') AS s,"
                                 + " sum(t.messages) AS n" + HOURS + " GROUP BY h, s",

@@ -72,11 +72,11 @@ public final class SubscriberReports {
         user.require(Permission.REPORT_VIEW);
         ReportScope scope = ReportScope.of(tenants.choices(user), tenantId);
         String where = " WHERE " + scope.condition();
-        List<Base> carriers = bases("carrier", where);
+        List<Base> carriers = bases("subscribers-by-carrier", "carrier", where);
         Map<Long, TenantService.Choice> names = scope.byId();
         List<Base> byTenant = scope.counted().size() < 2
                 ? List.of()
-                : bases("toString(tenant_id)", where).stream()
+                : bases("subscribers-by-partner", "toString(tenant_id)", where).stream()
                         .map(base -> new Base(
                                 names.get(Long.valueOf(base.name())).name(),
                                 base.numbers(),
@@ -92,11 +92,13 @@ public final class SubscriberReports {
                 growth(where, user.locale()),
                 hours(where),
                 warehouse.list(
+                        "subscribers-filled",
                         "SELECT toInt32(least(ads_in_24h, 3)) AS k, sum(t.numbers) AS n FROM brandcast.ad_saturation AS t"
                                 + where + " GROUP BY k ORDER BY k",
                         row -> new Filled(row.getInt(1), row.getLong(2))),
                 cohorts(where),
                 warehouse.list(
+                        "subscribers-moves",
                         "SELECT first_carrier, carrier, sum(t.numbers) AS n FROM brandcast.carrier_moves AS t" + where
                                 + " GROUP BY first_carrier, carrier ORDER BY n DESC LIMIT 8",
                         row -> new Move(row.getString(1), row.getString(2), row.getLong(3))),
@@ -109,6 +111,7 @@ public final class SubscriberReports {
         user.require(Permission.LIST_EDIT);
         ReportScope scope = ReportScope.of(tenants.choices(user), tenantId);
         warehouse.each(
+                "subscribers-unreachable",
                 "SELECT DISTINCT toString(msisdn) AS number FROM brandcast.subscriber_profiles FINAL WHERE "
                         + scope.condition()
                         + " AND length(recent_ok) >= 3 AND arraySum(arraySlice(recent_ok, 1, 3)) = 0"
@@ -117,8 +120,9 @@ public final class SubscriberReports {
                 rows::add);
     }
 
-    private List<Base> bases(String key, String where) {
+    private List<Base> bases(String name, String key, String where) {
         return warehouse.list(
+                name,
                 "SELECT " + key
                         + " AS k, sum(t.numbers) AS n, sum(t.reachable) AS r, sum(t.unsure) AS u, sum(t.dead) AS d,"
                         + " sum(t.wasted_vnd) AS w FROM brandcast.list_hygiene AS t" + where
@@ -134,6 +138,7 @@ public final class SubscriberReports {
 
     private List<Hour> hours(String where) {
         return warehouse.list(
+                "subscribers-best-hours",
                 "SELECT toInt32(hour_of_day) AS h, sum(t.ended) AS e, sum(t.delivered) AS d FROM brandcast.sending_hours AS t"
                         + where + " GROUP BY h HAVING e > 0 ORDER BY d / e DESC, e DESC LIMIT 5",
                 row -> new Hour(row.getInt(1), row.getLong(2), row.getLong(3)));
@@ -142,6 +147,7 @@ public final class SubscriberReports {
     private Chart growth(String where, Locale locale) {
         record Month(LocalDate month, long active, long added, long lost) {}
         List<Month> months = warehouse.list(
+                "subscribers-growth",
                 "SELECT toString(month), sum(t.active) AS a, sum(t.added) AS b, sum(t.lost) AS c FROM"
                         + " brandcast.subscriber_base AS t" + where
                         + " AND month >= addMonths(toStartOfMonth(today()), -23) GROUP BY month ORDER BY month",
@@ -174,6 +180,7 @@ public final class SubscriberReports {
         record Cell(LocalDate cohort, LocalDate month, long numbers) {}
         Map<LocalDate, List<Cell>> byCohort = warehouse
                 .list(
+                        "subscribers-cohorts",
                         "SELECT toString(cohort), toString(month), sum(t.numbers) AS n FROM brandcast.subscriber_retention AS t"
                                 + where + " AND cohort >= addMonths(toStartOfMonth(today()), " + (1 - COHORTS)
                                 + ") GROUP BY cohort, month",

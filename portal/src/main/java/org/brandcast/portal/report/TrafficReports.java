@@ -62,11 +62,17 @@ public final class TrafficReports {
                 one(now),
                 one(before),
                 byDay(now, filter, user.locale()),
-                figures("toString(carrier)", now, " AND carrier != ''"),
-                figures("concat(status, '/', reason)", now, " AND status IN ('REJECTED', 'FAILED', 'EXPIRED')"),
+                figures("traffic-by-carrier", "toString(carrier)", now, " AND carrier != ''"),
+                figures(
+                        "traffic-by-reason",
+                        "concat(status, '/', reason)",
+                        now,
+                        " AND status IN ('REJECTED', 'FAILED', 'EXPIRED')"),
                 scope.counted().size() > 1 ? byTenant(scope, now) : List.of(),
                 filter.campaignId() == null
-                        ? named(user, figures("toString(campaign_id)", now, " AND campaign_id != 0"))
+                        ? named(
+                                user,
+                                figures("traffic-by-campaign", "toString(campaign_id)", now, " AND campaign_id != 0"))
                         : List.of(),
                 asOf);
     }
@@ -98,6 +104,7 @@ public final class TrafficReports {
         Map<Long, TenantService.Choice> names = scope.byId();
         Condition now = condition(scope, filter, filter.from(), filter.until());
         warehouse.each(
+                "traffic-file",
                 "SELECT toString(day), tenant_id, order_id, campaign_id, brandname, type, carrier, route, status, reason,"
                         + " messages, segments, accepted_segments, delivered_segments, amount_vnd" + DAYS + now.sql()
                         + " ORDER BY day, tenant_id, campaign_id, carrier, status LIMIT " + FILE_ROWS,
@@ -123,6 +130,7 @@ public final class TrafficReports {
     /** When the figures were taken. */
     static long asOf(Warehouse warehouse, String figures) {
         List<Long> found = warehouse.list(
+                "as-of",
                 "SELECT toInt64(toUnixTimestamp64Milli(max(as_of))) FROM brandcast.figures_as_of WHERE figures = ?",
                 row -> row.getLong(1),
                 figures);
@@ -170,14 +178,16 @@ public final class TrafficReports {
     private Figure one(Condition condition) {
         return warehouse
                 .list(
+                        "traffic-total",
                         select("''", DAYS + condition.sql()),
                         TrafficReports::figure,
                         condition.arguments().toArray())
                 .get(0);
     }
 
-    private List<Figure> figures(String key, Condition condition, String more) {
+    private List<Figure> figures(String name, String key, Condition condition, String more) {
         return warehouse.list(
+                name,
                 select(key, DAYS + condition.sql() + more + " GROUP BY k ORDER BY n DESC, k LIMIT " + TOP),
                 TrafficReports::figure,
                 condition.arguments().toArray());
@@ -185,7 +195,7 @@ public final class TrafficReports {
 
     private List<Figure> byTenant(ReportScope scope, Condition condition) {
         Map<Long, TenantService.Choice> names = scope.byId();
-        return figures("toString(tenant_id)", condition, "").stream()
+        return figures("traffic-by-partner", "toString(tenant_id)", condition, "").stream()
                 .map(figure -> {
                     TenantService.Choice tenant = names.get(Long.valueOf(figure.key()));
                     return figure.named(tenant == null ? figure.key() : tenant.name());
@@ -212,6 +222,7 @@ public final class TrafficReports {
     private Chart byDay(Condition condition, ReportFilter filter, Locale locale) {
         record Cell(LocalDate day, String state, long messages) {}
         List<Cell> cells = warehouse.list(
+                "traffic-by-day",
                 "SELECT toString(" + (filter.days() > 120 ? "toStartOfMonth(day)" : "day") + ") AS d,"
                         + " multiIf(status IN ('FAILED', 'EXPIRED', 'PARTIAL', 'CANCELLED'), 'FAILED',"
                         + " status IN ('DELIVERED', 'REJECTED'), status, 'SENT') AS s, sum(t.messages) AS n" + DAYS

@@ -55,22 +55,24 @@ public final class Warehouse {
     /**
      * All rows of a query.
      *
+     * @param name stands in front of the statement as a comment: what ClickHouse's own log of queries tells it by
      * @throws WarehouseAwayException when ClickHouse doesn't answer, or refuses
      */
-    public <T> List<T> list(String sql, Tx.RowReader<T> reader, Object... arguments) {
+    public <T> List<T> list(String name, String sql, Tx.RowReader<T> reader, Object... arguments) {
         List<T> rows = new ArrayList<>();
-        each(sql, reader, rows::add, arguments);
+        each(name, sql, reader, rows::add, arguments);
         return rows;
     }
 
     /**
      * All rows of a query, as they come: of any number.
      *
+     * @param name as in {@link #list}
      * @throws WarehouseAwayException when ClickHouse doesn't answer, or refuses
      */
-    public <T> void each(String sql, Tx.RowReader<T> reader, Consumer<T> taker, Object... arguments) {
+    public <T> void each(String name, String sql, Tx.RowReader<T> reader, Consumer<T> taker, Object... arguments) {
         try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                PreparedStatement statement = connection.prepareStatement("/* " + name + " */ " + sql)) {
             statement.setQueryTimeout(PATIENCE_SECONDS);
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);

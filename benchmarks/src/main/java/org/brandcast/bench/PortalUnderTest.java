@@ -1,4 +1,4 @@
-package org.brandcast.bench.lists;
+package org.brandcast.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,20 +19,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.brandcast.bench.JavaProcess;
-import org.brandcast.bench.KafkaBroker;
-import org.brandcast.bench.Lab;
 
 /** A portal with 256 MB of heap, its database, and somebody who makes campaigns, signed in. */
-final class PortalUnderTest implements AutoCloseable {
-    static final int HEAP_MEGABYTES = 256;
+public final class PortalUnderTest implements AutoCloseable {
+    public static final int HEAP_MEGABYTES = 256;
     private static final String PASSWORD = "bench-password-1";
     private static final String MAKER = "maker@bench.example";
+    public static final String ADMIN = "admin@bench.example";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EmbeddedPostgres postgres;
@@ -41,7 +40,7 @@ final class PortalUnderTest implements AutoCloseable {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final JavaProcess process;
 
-    private PortalUnderTest(Lab lab, KafkaBroker broker) throws Exception {
+    private PortalUnderTest(Lab lab, KafkaBroker broker, Map<String, String> more) throws Exception {
         this.postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(lab.folder().resolve("postgres"))
                 .setServerConfig("listen_addresses", "127.0.0.1")
@@ -53,25 +52,35 @@ final class PortalUnderTest implements AutoCloseable {
                 statement.execute("CREATE ROLE brandcast_app LOGIN NOSUPERUSER PASSWORD '" + PASSWORD + "'");
                 statement.execute("CREATE DATABASE brandcast OWNER brandcast_owner");
             }
-            this.process = start(lab, broker);
+            this.process = start(lab, broker, more);
             lab.await("the portal is ready", process, "portal", Duration.ofMinutes(3), this::isReady);
-            logIn();
+            logIn(MAKER);
         } catch (Exception e) {
             postgres.close();
             throw e;
         }
     }
 
-    static PortalUnderTest start(Lab lab) throws Exception {
-        return new PortalUnderTest(lab, KafkaBroker.startWithTenants(lab));
+    /**
+     * Starts one.
+     *
+     * @param more variables of its process
+     */
+    public static PortalUnderTest start(Lab lab, Map<String, String> more) throws Exception {
+        return new PortalUnderTest(lab, KafkaBroker.startWithTenants(lab), more);
     }
 
     /** The database server's own, beside the portal's. */
-    Connection database() throws SQLException {
+    public Connection database() throws SQLException {
         return postgres.getPostgresDatabase().getConnection();
     }
 
-    private JavaProcess start(Lab lab, KafkaBroker broker) throws IOException {
+    /** The portal's, with every right. */
+    public Connection portalDatabase() throws SQLException {
+        return postgres.getDatabase("postgres", "brandcast").getConnection();
+    }
+
+    private JavaProcess start(Lab lab, KafkaBroker broker, Map<String, String> more) throws IOException {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         Path masterKey = Files.writeString(
@@ -96,25 +105,21 @@ final class PortalUnderTest implements AutoCloseable {
         Path adminFile = Files.writeString(
                 lab.folder().resolve("admin.json"),
                 JSON.createObjectNode()
-                        .put("login", "admin@bench.example")
+                        .put("login", ADMIN)
                         .put("password", PASSWORD)
                         .toString());
-        return lab.start(
-                "portal",
-                "portal",
-                HEAP_MEGABYTES,
-                Map.of(
-                        "BRANDCAST_PORTAL_PORT", Integer.toString(port),
-                        "BRANDCAST_KAFKA_BOOTSTRAP", broker.bootstrap(),
-                        "BRANDCAST_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/brandcast",
-                        "BRANDCAST_POSTGRES_OWNER_PASSWORD", PASSWORD,
-                        "BRANDCAST_POSTGRES_PASSWORD", PASSWORD,
-                        "BRANDCAST_MASTER_KEY_FILE", masterKey.toString(),
-                        "BRANDCAST_ADMIN_FILE", adminFile.toString(),
-                        "BRANDCAST_DEMO_FILE", demoFile.toString(),
-                        "BRANDCAST_UPLOADS_FOLDER", lab.folder().toString()),
-                "org.brandcast.portal.PortalMain",
-                List.of());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "BRANDCAST_PORTAL_PORT", Integer.toString(port),
+                "BRANDCAST_KAFKA_BOOTSTRAP", broker.bootstrap(),
+                "BRANDCAST_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/brandcast",
+                "BRANDCAST_POSTGRES_OWNER_PASSWORD", PASSWORD,
+                "BRANDCAST_POSTGRES_PASSWORD", PASSWORD,
+                "BRANDCAST_MASTER_KEY_FILE", masterKey.toString(),
+                "BRANDCAST_ADMIN_FILE", adminFile.toString(),
+                "BRANDCAST_DEMO_FILE", demoFile.toString(),
+                "BRANDCAST_UPLOADS_FOLDER", lab.folder().toString()));
+        environment.putAll(more);
+        return lab.start("portal", "portal", HEAP_MEGABYTES, environment, "org.brandcast.portal.PortalMain", List.of());
     }
 
     private boolean isReady() throws InterruptedException {
@@ -125,18 +130,19 @@ final class PortalUnderTest implements AutoCloseable {
         }
     }
 
-    private void logIn() throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("/login", Map.of("login", MAKER, "password", PASSWORD));
+    /** From here on this one asks. */
+    public void logIn(String login) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/login", Map.of("login", login, "password", PASSWORD));
         if (answer.statusCode() != 303) {
             throw new IOException("the log-in answered " + answer.statusCode() + ": " + answer.body());
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -146,7 +152,7 @@ final class PortalUnderTest implements AutoCloseable {
     }
 
     /** Uploads a list; its page. */
-    String upload(Path file) throws IOException, InterruptedException {
+    public String upload(Path file) throws IOException, InterruptedException {
         String boundary = "----bench";
         HttpResponse<String> answer = send(request("/lists")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
@@ -164,7 +170,7 @@ final class PortalUnderTest implements AutoCloseable {
     }
 
     /** The number that a page shows under a test id. */
-    static long value(String page, String testId) throws IOException {
+    public static long value(String page, String testId) throws IOException {
         Matcher found =
                 Pattern.compile("<[^>]*data-testid=\"" + testId + "\"[^>]*>").matcher(page);
         if (found.find()) {
