@@ -17,11 +17,13 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.brandcast.portal.export.TableFile;
+import org.brandcast.portal.list.ListDetail;
 import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Pages;
@@ -42,6 +44,7 @@ public class ReportPageController {
     private final TrafficReports traffic;
     private final OperationsReports operations;
     private final SubscriberReports subscribers;
+    private final ListHealth health;
     private final Catalogue catalogue;
     private final AnalystLogins logins;
     private final Clock clock;
@@ -51,6 +54,7 @@ public class ReportPageController {
             TrafficReports traffic,
             OperationsReports operations,
             SubscriberReports subscribers,
+            ListHealth health,
             Catalogue catalogue,
             AnalystLogins logins,
             Clock clock) {
@@ -58,6 +62,7 @@ public class ReportPageController {
         this.traffic = traffic;
         this.operations = operations;
         this.subscribers = subscribers;
+        this.health = health;
         this.catalogue = catalogue;
         this.logins = logins;
         this.clock = clock;
@@ -108,6 +113,44 @@ public class ReportPageController {
     @Produces(MediaType.ALL)
     HttpResponse<?> unreachableXlsx(HttpRequest<?> request) {
         return unreachableFile(request, "xlsx");
+    }
+
+    @Get("/lists/{id}")
+    HttpResponse<?> list(HttpRequest<?> request, @PathVariable long id) {
+        CurrentUser user = pages.reader(request);
+        ListDetail list = found(user, id);
+        Long with = request.getParameters().get("with", Long.class).orElse(null);
+        Map<String, Object> model = new HashMap<>();
+        model.put("list", list.summary());
+        model.put("others", health.others(user, id));
+        model.put("with", with);
+        model.put("mayTake", user.may(Permission.LIST_EDIT));
+        return shown(request, "report/list", model, "report", () -> health.report(user, id, with));
+    }
+
+    @Get("/lists/{id}/clean.csv")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> cleanCsv(HttpRequest<?> request, @PathVariable long id) {
+        return cleanFile(request, id, "csv");
+    }
+
+    @Get("/lists/{id}/clean.xlsx")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> cleanXlsx(HttpRequest<?> request, @PathVariable long id) {
+        return cleanFile(request, id, "xlsx");
+    }
+
+    private HttpResponse<?> cleanFile(HttpRequest<?> request, long id, String format) {
+        CurrentUser user = pages.reader(request);
+        ListDetail list = found(user, id);
+        List<String> heads = new ArrayList<>(List.of("msisdn"));
+        heads.addAll(list.columns());
+        return file(
+                "list-" + id + "-clean", format, heads, rows -> health.clean(user, list, rows), "/reports/lists/" + id);
+    }
+
+    private ListDetail found(CurrentUser user, long id) {
+        return health.list(user, id).orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "no list " + id));
     }
 
     @Get("/data")

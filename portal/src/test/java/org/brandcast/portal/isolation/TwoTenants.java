@@ -82,6 +82,7 @@ final class TwoTenants {
             Map.entry(
                     "/orders/{id}/requests/{requestId}",
                     "INSERT INTO top_up_request (tenant_id, order_id, segments, note, asked_by, asked_at_millis) VALUES (:t, [/orders/{id}], 10, :m, :m, 1) RETURNING id"),
+            Map.entry("/reports/lists/{id}", "SELECT [/lists/{id}]"),
             Map.entry("/prices/{id}", "SELECT :t"),
             Map.entry(
                     "/orders/drafts/{id}",

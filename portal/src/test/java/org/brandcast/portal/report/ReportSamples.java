@@ -88,6 +88,21 @@ public final class ReportSamples {
                 NOW);
     }
 
+    public ListHealth.Report health() {
+        return new ListHealth.Report(
+                48_211,
+                41_007,
+                1_312,
+                656_000,
+                List.of(
+                        new SubscriberReports.Filled(0, 38_400),
+                        new SubscriberReports.Filled(1, 2_100),
+                        new SubscriberReports.Filled(2, 395),
+                        new SubscriberReports.Filled(3, 112)),
+                3_020L,
+                NOW);
+    }
+
     public SubscriberReports.Report noBase() {
         return new SubscriberReports.Report(
                 new SubscriberReports.Base("", 0, 0, 0, 0, 0),

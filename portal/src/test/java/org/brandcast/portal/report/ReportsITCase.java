@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.brandcast.portal.database.Database;
+import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestBrowser;
@@ -134,6 +136,52 @@ class ReportsITCase {
         assertThat(value(page, "base-dead")).isEqualTo(1);
         assertThat(maker.get("/reports/subscribers/unreachable.csv").body().strip())
                 .endsWith("84960000000");
+    }
+
+    @Test
+    void aListIsToldWhoOfItIsDeadAndComesBackWithoutThem() {
+        StringBuilder file = new StringBuilder("msisdn,ten\n");
+        for (int i = 0; i < 80; i++) {
+            file.append(84960000000L + i).append(",Khách ").append(i).append('\n');
+        }
+        String list = uploaded("Health", file.toString());
+        PORTAL.bean(Database.class)
+                .run(
+                        TenantScope.SYSTEM,
+                        tx -> tx.update(
+                                "INSERT INTO subscriber_rule (msisdn, kind, tenant_id, active, from_millis, at_millis, source)"
+                                        + " VALUES ('84960000001', 'DO_NOT_CALL', ?, true, 1, 1, 'test')",
+                                LOTUS.tenantId()));
+
+        HttpResponse<String> page = maker.get("/reports/lists/" + list);
+        assertThat(value(page, "list-known")).isEqualTo(50);
+        assertThat(value(page, "list-dead")).isEqualTo(1);
+        assertThat(value(page, "list-saved")).isEqualTo(500);
+        assertThat(value(page, "list-ads-0")).isEqualTo(80);
+
+        List<String> clean = maker.get("/reports/lists/" + list + "/clean.csv")
+                .body()
+                .lines()
+                .toList();
+        assertThat(clean.get(0)).endsWith("msisdn,ten");
+        assertThat(clean)
+                .hasSize(1 + 78)
+                .contains("84960000002,Khách 2")
+                .noneMatch(line -> line.startsWith("84960000000") || line.startsWith("84960000001"));
+        String again = uploaded("Clean", String.join("\n", clean));
+        assertThat(value(maker.get("/reports/lists/" + list + "?with=" + again), "list-overlap"))
+                .isEqualTo(78);
+        assertThat(new TestBrowser(PORTAL, TestPortal.OTHER_MAKER)
+                        .get("/reports/lists/" + list)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private String uploaded(String name, String file) {
+        HttpResponse<String> answer = maker.upload("/lists", Map.of("name", name), file);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        String page = answer.headers().firstValue("Location").orElseThrow();
+        return page.substring(page.lastIndexOf('/') + 1);
     }
 
     @Test
