@@ -3,7 +3,6 @@ package org.brandcast.portal.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -22,8 +21,9 @@ import java.util.TreeMap;
 import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestPortal;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,8 +49,6 @@ class AccessibilityITCase {
 
     private static final PageEngine ENGINE = new PageEngine(true);
     private static TestPortal portal;
-    private static Playwright playwright;
-    private static Browser browser;
     private static String axe;
     private static Map<String, String> headers;
 
@@ -58,21 +56,6 @@ class AccessibilityITCase {
     static void start() throws IOException {
         assertThat(CHROMIUM).as("apt-get install chromium").isExecutable();
         portal = SharedPortal.portal();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setHeadless(true)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
         try (InputStream in = AccessibilityITCase.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -86,20 +69,29 @@ class AccessibilityITCase {
         assertThat(headers).hasSize(2);
     }
 
-    @AfterAll
-    static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
+    /** Axe keeps a processor busy: both at once. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({"vi, 390", "en, 1440"})
     void everyPageCanBeUsedByEverybody(String language, int width) {
         Locale locale = Locale.forLanguageTag(language);
         Map<String, List<String>> problems = new TreeMap<>();
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900))) {
-            Page page = context.newPage();
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(CHROMIUM)
+                                .setHeadless(true)
+                                .setArgs(List.of(
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-quic",
+                                        "--no-first-run",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--disable-sync")))) {
+            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(width, 900));
             List<String> complaints = new ArrayList<>();
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
