@@ -35,6 +35,14 @@ need curl curl
 need python3 python3
 analytics/fetch-engine.sh
 
+say "API description: lint"
+(
+  cd portal/src/test/openapi
+  [ -d node_modules ] || npm ci --ignore-scripts --no-audit --no-fund --silent
+  # It would tell its makers of each run, and ask whether there is a newer one.
+  REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npm run --silent lint
+)
+
 say "Modules: build, format, unit and integration tests"
 rm -f target/built
 ./mvnw -B -ntp -q install -Dbrandcast.tools.required=true -Dbrandcast.full="$full"

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The main job in a browser: log in, upload a list with all that real lists have, declare a campaign, watch it; then
- * the same numbers at the carriers, in ClickHouse, on the page and in the order's balance.
+ * The main job in a browser: log in, upload a list with all that real lists have, try a campaign on a number of one's own,
+ * submit it, change it when the moderator returns it, watch it run, pause and go on; then the same numbers at the carriers,
+ * in ClickHouse, on the page, in the file and in the order's balance.
  */
 @Order(2)
 class CampaignJourneyITCase {
@@ -68,16 +69,52 @@ class CampaignJourneyITCase {
         assertThat(browser.visibleText()).contains(asked.listsInMenu());
         long list = browser.uploadList("Khách hàng " + asked.word(), file);
         checkUploadReport(browser, truth);
-        long campaign = browser.startCampaign(
+        browser.fillCampaign(
                 "Chương trình " + asked.word(),
                 stack.brandname,
                 asked.word() + " Kinh chao {Xưng hô} {Họ và tên}, Lotus tang quy khach ma giam gia 20% den het thang.",
                 list,
                 before.orderId());
+        assertThat(browser.number("bill-messages")).isEqualTo(truth.distinctNumbers());
+        long previewed = browser.number("bill-segments");
+        String own = Stack.number("098");
+        // Slow enough to be paused.
+        browser.askForModerator(Stack.scaled(60, 600));
+        browser.sendTest(own);
+        long campaign = browser.submitCampaign();
+        moderate(browser, campaign, asked.language());
+        browser.press("pause", "PAUSED");
+        browser.press("resume", "RUNNING");
         awaitFinal(browser, campaign, truth.distinctNumbers());
-        checkCounts(browser, campaign, asked.word(), truth);
-        checkBalance(browser, campaign, before);
+        checkCounts(browser, campaign, asked.word(), own, truth);
+        assertThat(stack.clickHouse.number(
+                        "SELECT sum(segments) FROM brandcast.messages FINAL WHERE campaign_id = " + campaign))
+                .as("segments, as they were previewed")
+                .isEqualTo(previewed);
+        checkBalance(browser, "(campaign_id = " + campaign + " OR msisdn = " + e164(own) + ")", before);
         assertThat(browser.language()).isEqualTo(asked.language());
+    }
+
+    /** Returned with a reason, changed and submitted again, approved; then it runs. */
+    private void moderate(PortalBrowser browser, long campaign, String language) {
+        assertThat(browser.campaignState()).isEqualTo("SUBMITTED");
+        String reason = "Ghi rõ hạn dùng mã " + campaign;
+        try (PortalBrowser moderator = new PortalBrowser(stack.endpoints.url("portalUrl"))) {
+            moderator.open("/login");
+            moderator.speak(language);
+            moderator.login(stack.endpoints.user("admin"));
+            moderator.decide(campaign, "return", reason);
+            browser.open("/campaigns/" + campaign);
+            assertThat(browser.visibleText()).contains(reason);
+            browser.resubmit(campaign);
+            moderator.decide(campaign, "approve", "");
+        }
+        browser.open("/campaigns/" + campaign);
+        assertThat(browser.campaignState()).isEqualTo("RUNNING");
+    }
+
+    private static String e164(String number) {
+        return "84" + number.substring(1);
     }
 
     private static void checkUploadReport(PortalBrowser browser, Truth truth) {
@@ -106,11 +143,22 @@ class CampaignJourneyITCase {
         });
     }
 
-    private void checkCounts(PortalBrowser browser, long campaign, String word, Truth truth) {
+    private void checkCounts(PortalBrowser browser, long campaign, String word, String own, Truth truth) {
         Map<String, Long> page = new TreeMap<>(browser.counts());
-        List<Simulators.Segment> received = stack.simulators.segments(word).stream()
+        Map<Boolean, List<Simulators.Segment>> firstParts = stack.simulators.segments(word).stream()
                 .filter(segment -> segment.part() == 1)
-                .toList();
+                .collect(Collectors.partitioningBy(segment -> segment.to().equals(e164(own))));
+        assertThat(firstParts.get(true))
+                .as("the test, at the maker's own number")
+                .hasSize(1);
+        List<Simulators.Segment> received = firstParts.get(false);
+        assertThat(browser.download("/campaigns/" + campaign + "/messages.csv")
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.substring(0, line.indexOf(','))))
+                .as("recipients in the file, each once")
+                .containsExactlyInAnyOrderElementsOf(
+                        received.stream().map(Simulators.Segment::to).toList());
         assertThat(received.stream().map(Simulators.Segment::to).distinct().count())
                 .as("distinct numbers at the carriers")
                 .isEqualTo(truth.distinctNumbers());
@@ -149,11 +197,10 @@ class CampaignJourneyITCase {
         };
     }
 
-    private void checkBalance(PortalBrowser browser, long campaign, Books.Balance before) {
+    private void checkBalance(PortalBrowser browser, String messages, Books.Balance before) {
         long accepted = stack.clickHouse.number(
-                "SELECT sum(accepted_segments) FROM brandcast.messages FINAL WHERE campaign_id = " + campaign);
-        long reserved = stack.clickHouse.number(
-                "SELECT sum(segments) FROM brandcast.messages FINAL WHERE campaign_id = " + campaign);
+                "SELECT sum(accepted_segments) FROM brandcast.messages FINAL WHERE " + messages);
+        long reserved = stack.clickHouse.number("SELECT sum(segments) FROM brandcast.messages FINAL WHERE " + messages);
         assertThat(accepted)
                 .as("segments that the carriers accepted, of those reserved")
                 .isEqualTo(reserved);

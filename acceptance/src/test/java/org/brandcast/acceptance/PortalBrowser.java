@@ -1,5 +1,6 @@
 package org.brandcast.acceptance;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -131,6 +132,12 @@ final class PortalBrowser implements AutoCloseable {
 
     /** Fills in the campaign form and starts the campaign at once; afterwards its page is open. Returns its id. */
     long startCampaign(String name, String brandname, String text, long listId, long orderId) {
+        fillCampaign(name, brandname, text, listId, orderId);
+        return submitCampaign();
+    }
+
+    /** Fills in the campaign form and waits for its preview. */
+    void fillCampaign(String name, String brandname, String text, long listId, long orderId) {
         open("/campaigns/new?listId=" + listId);
         page.locator("[name=name]").fill(name);
         choose("listId", Long.toString(listId));
@@ -139,8 +146,65 @@ final class PortalBrowser implements AutoCloseable {
         page.locator("[name=text]").fill(text);
         choose("orderId", Long.toString(orderId));
         page.locator("[data-testid=bill-messages]").waitFor();
+    }
+
+    /** On the open form: so many messages a second, and to be looked at by a moderator. */
+    void askForModerator(int pacePerSecond) {
+        page.locator("[name=pace]").fill(Integer.toString(pacePerSecond));
+        page.locator("[name=moderated]").check();
+    }
+
+    /** Sends the open form's text to a number of one's own. */
+    void sendTest(String number) {
+        page.locator("[name=testNumbers]").fill(number);
+        page.locator("[data-testid=test-send]").click();
+        page.locator("[data-testid=test-sent]").waitFor();
+    }
+
+    /** Submits the open form; afterwards the campaign's page is open. Returns its id. */
+    long submitCampaign() {
+        page.locator("[data-testid=bill-messages]").waitFor();
         page.locator("#submit-campaign").click();
         return idInAddress("campaigns");
+    }
+
+    /** Presses a button of the open campaign; afterwards its page shows the state. */
+    void press(String testId, String state) {
+        page.locator("[data-testid=" + testId + "]").first().click();
+        awaitState(state);
+    }
+
+    private void awaitState(String state) {
+        page.locator("[data-testid=campaign-state][data-state=" + state + "]")
+                .first()
+                .waitFor();
+    }
+
+    /** Submits a returned campaign again, as it is. */
+    void resubmit(long campaign) {
+        open("/campaigns/" + campaign);
+        awaitState("RETURNED");
+        page.locator("[data-testid=edit]").click();
+        page.locator("#submit-campaign").waitFor();
+        submitCampaign();
+        awaitState("SUBMITTED");
+    }
+
+    /** A moderator's decision on a campaign: approve, return or refuse. */
+    void decide(long campaign, String verdict, String comment) {
+        open("/moderation/campaigns/" + campaign);
+        page.locator("[name=comment]").fill(comment);
+        page.locator("[data-testid=" + verdict + "]").click();
+        page.locator("[data-testid=moderation-done]").waitFor();
+    }
+
+    /** A file that the open session may download. */
+    String download(String path) {
+        APIResponse answer = context.request().get(portal.resolve(path).toString());
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answered " + answer.status());
+        }
+        return answer.text();
     }
 
     private void choose(String field, String value) {

@@ -42,6 +42,11 @@ public final class ApiGate {
     /** The problem as an answer; what passes by itself says when to try again, a rate by {@link RateHeadersFilter}. */
     public HttpResponse<?> respond(HttpRequest<?> request, ApiProblem problem) {
         var response = problems.response(request, problem);
-        return problem.status() == HttpStatus.SERVICE_UNAVAILABLE ? response.header("Retry-After", "1") : response;
+        return switch (problem.status()) {
+            case SERVICE_UNAVAILABLE -> response.header("Retry-After", "1");
+            // What is left of the body isn't waited for.
+            case REQUEST_TIMEOUT -> response.header("Connection", "close");
+            default -> response;
+        };
     }
 }

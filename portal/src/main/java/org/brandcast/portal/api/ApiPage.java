@@ -43,14 +43,37 @@ public record ApiPage(int limit, @Nullable String cursor) {
     /** Of items in the order of their ids. */
     public <T> Map<String, Object> of(
             String name, List<T> all, ToLongFunction<T> id, Function<T, Map<String, Object>> body) {
-        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
-            throw refused("cursor", cursor, "CURSOR_INVALID", cursor);
-        }
-        long after = cursor == null ? 0 : Long.parseLong(cursor);
+        long after = id(0);
         List<T> rest = all.stream().filter(item -> id.applyAsLong(item) > after).toList();
         List<T> shown = rest.size() > limit ? rest.subList(0, limit) : rest;
         String next = rest.size() > limit ? Long.toString(id.applyAsLong(shown.get(shown.size() - 1))) : null;
         return body(name, shown.stream().map(body).toList(), next);
+    }
+
+    /**
+     * Of items with the newest first.
+     *
+     * @param find so many at most, with ids below; the first with {@link Long#MAX_VALUE}
+     */
+    public <T> Map<String, Object> newestFirst(
+            String name, Finder<T> find, ToLongFunction<T> id, Function<T, Map<String, Object>> body) {
+        List<T> found = find.below(id(Long.MAX_VALUE), limit + 1);
+        List<T> shown = found.size() > limit ? found.subList(0, limit) : found;
+        String next = found.size() > limit ? Long.toString(id.applyAsLong(shown.get(shown.size() - 1))) : null;
+        return body(name, shown.stream().map(body).toList(), next);
+    }
+
+    /** Asks for a part of a list. */
+    @FunctionalInterface
+    public interface Finder<T> {
+        List<T> below(long id, int most);
+    }
+
+    private long id(long ofTheFirstPage) {
+        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
+            throw refused("cursor", cursor, "CURSOR_INVALID", cursor);
+        }
+        return cursor == null ? ofTheFirstPage : Long.parseLong(cursor);
     }
 
     public static Map<String, Object> body(String name, List<Map<String, Object>> items, @Nullable String next) {

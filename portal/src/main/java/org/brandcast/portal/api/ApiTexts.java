@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.brandcast.domain.lifecycle.RejectReason;
+import org.brandcast.portal.page.Messages;
 
 /** What the REST door says, in Vietnamese and English: {@code CODE} is what is wrong, {@code CODE.remedy} what to do. */
 public final class ApiTexts {
@@ -34,6 +35,17 @@ public final class ApiTexts {
     public static List<Told> ofRules(Locale locale) {
         return Arrays.stream(RejectReason.values())
                 .map(reason -> new Told(reason.code(), reason.text(locale, "…"), ""))
+                .toList();
+    }
+
+    /** What lists and campaigns are refused for, as their pages would say it; such a text says what to do, too. */
+    public static List<Told> ofForms(Locale locale) {
+        Locale known = Messages.supported(locale);
+        return Messages.keys(known).stream()
+                .filter(key -> key.startsWith("problem.campaign.") || key.startsWith("problem.list."))
+                .sorted()
+                .map(key -> new Told(
+                        ApiProblem.codeOf(key), Messages.text(known, key).replaceAll("\\{[^}]*}", "…"), ""))
                 .toList();
     }
 

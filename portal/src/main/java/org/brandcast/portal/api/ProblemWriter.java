@@ -87,7 +87,8 @@ public final class ProblemWriter {
         return body;
     }
 
-    private static List<Map<String, Object>> errors(Locale locale, List<ApiProblem.Field> fields) {
+    /** As they stand in {@code errors}. */
+    public static List<Map<String, Object>> errors(Locale locale, List<ApiProblem.Field> fields) {
         List<Map<String, Object>> errors = new ArrayList<>();
         for (ApiProblem.Field field : fields) {
             errors.add(error(locale, field));
@@ -100,8 +101,9 @@ public final class ProblemWriter {
         error.put("field", field.field());
         error.put("value", field.value());
         error.put("code", field.code());
-        error.put("detail", ApiTexts.text(locale, field.code(), field.detail()));
-        error.put("remedy", ApiTexts.remedy(locale, field.code(), field.detail()));
+        String told = field.told();
+        error.put("detail", told == null ? ApiTexts.text(locale, field.code(), field.detail()) : told);
+        error.put("remedy", told == null ? ApiTexts.remedy(locale, field.code(), field.detail()) : told);
         return error;
     }
 

@@ -36,6 +36,8 @@ public final class ApiKeyDesk {
     public static final List<String> SCOPES = List.of(
             ApiKeyService.SCOPE_SEND,
             ApiKeyService.SCOPE_READ,
+            ApiKeyService.SCOPE_LISTS,
+            ApiKeyService.SCOPE_CAMPAIGNS,
             ApiKeyService.SCOPE_ACCOUNT,
             ApiKeyService.SCOPE_WEBHOOKS);
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyService {
     public static final String SCOPE_SEND = "messages:send";
     public static final String SCOPE_READ = "messages:read";
+    public static final String SCOPE_LISTS = "lists:manage";
+    public static final String SCOPE_CAMPAIGNS = "campaigns:manage";
     public static final String SCOPE_WEBHOOKS = "webhooks:manage";
     /** Balance, brandnames, templates. */
     public static final String SCOPE_ACCOUNT = "account:read";

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class CampaignService {
     static final List<String> FINALS = List.of("DELIVERED", "PARTIAL", "FAILED", "EXPIRED", "REJECTED", "CANCELLED");
     private static final int ORDER_LOCKS = 0x6f726465;
+    private static final int SHOWN = 200;
     private static final long RATE_WINDOW_MILLIS = 60_000;
 
     private final Database database;
@@ -81,6 +82,32 @@ public final class CampaignService {
         return database.call(
                 TenantScope.of(user),
                 tx -> forms.once(tx, user, formToken, List.of(draft), () -> declare(tx, user, draft, null)));
+    }
+
+    /**
+     * A campaign by its maker's own reference.
+     *
+     * @param made false: it was declared before
+     */
+    public record Declared(long id, boolean made) {}
+
+    /**
+     * As {@link #create(CurrentUser, CampaignDraft, String)}, once for each reference, however often and from wherever it
+     * comes.
+     *
+     * @throws FormProblem also when another draft came under the reference
+     */
+    public Declared declareOnce(CurrentUser user, CampaignDraft draft, String clientRef) {
+        user.require(Permission.CAMPAIGN_EDIT);
+        return database.call(TenantScope.of(user), tx -> {
+            Optional<Long> before = store.declared(tx, user, clientRef, draft);
+            if (before.isPresent()) {
+                return new Declared(before.get(), false);
+            }
+            long id = declare(tx, user, draft, null);
+            store.refer(tx, id, clientRef, draft);
+            return new Declared(id, true);
+        });
     }
 
     /**
@@ -399,19 +426,39 @@ public final class CampaignService {
 
     /** Those of the tenants of one region; empty: of all. */
     public List<CampaignSummary> campaigns(CurrentUser user, String region) {
+        return campaigns(user, new Wanted(region, "", ""), Long.MAX_VALUE, SHOWN);
+    }
+
+    /** Which campaigns; what is empty doesn't narrow them. */
+    public record Wanted(String region, String state, String clientRef) {}
+
+    /** So many at most, with ids below one. */
+    public List<CampaignSummary> campaigns(CurrentUser user, Wanted wanted, long below, int most) {
         user.require(Permission.CAMPAIGN_VIEW);
         return database.call(
                 TenantScope.of(user),
-                tx -> tx.list("""
+                tx -> tx.list(
+                        """
                         SELECT c.*, coalesce(k.finals, 0) AS finals, coalesce(k.delivered, 0) AS delivered
                         FROM (SELECT * FROM campaign
-                          WHERE ? = '' OR tenant_id IN (SELECT id FROM tenant WHERE region = ?)
-                          ORDER BY id DESC LIMIT 200) c
+                          WHERE (? = '' OR tenant_id IN (SELECT id FROM tenant WHERE region = ?)) AND (? = '' OR state = ?)
+                            AND (? = '' OR client_ref = ?) AND id < ?
+                          ORDER BY id DESC LIMIT ?) c
                         LEFT JOIN (SELECT campaign_id,
                             sum(messages) FILTER (WHERE status = ANY (?)) AS finals,
                             sum(messages) FILTER (WHERE status = 'DELIVERED') AS delivered
                           FROM campaign_counter GROUP BY campaign_id) k ON k.campaign_id = c.id
-                        ORDER BY c.id DESC""", CampaignService::readSummary, region, region, tx.texts(FINALS)));
+                        ORDER BY c.id DESC""",
+                        CampaignService::readSummary,
+                        wanted.region(),
+                        wanted.region(),
+                        wanted.state(),
+                        wanted.state(),
+                        wanted.clientRef(),
+                        wanted.clientRef(),
+                        below,
+                        most,
+                        tx.texts(FINALS)));
     }
 
     private static CampaignSummary readSummary(ResultSet row) throws SQLException {

@@ -18,11 +18,14 @@ import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.message.HeldHits;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.CurrentUser;
+import org.brandcast.portal.security.SecretHash;
 import org.jspecify.annotations.Nullable;
 
 /** A checked campaign's row. One that a rule holds, or whose maker asks for it, waits for a moderator. */
 @Singleton
 final class CampaignStore {
+    private static final int REFERENCE_LOCKS = 0x63726566;
+
     private final HeldHits hits;
     private final AuditLog audit;
     private final CampaignNotices notices;
@@ -112,6 +115,44 @@ final class CampaignStore {
             notices.submitted(tx, user, id, checked.named().name(), checked.recipients());
         }
         return id;
+    }
+
+    /**
+     * The campaign that the tenant has declared under this reference of its own; empty: none, and until the transaction ends
+     * nobody else can.
+     *
+     * @throws FormProblem when it was drafted otherwise
+     */
+    Optional<Long> declared(Tx tx, CurrentUser user, String clientRef, CampaignDraft draft) throws SQLException {
+        tx.first(
+                "SELECT pg_advisory_xact_lock(?, hashtext(?))",
+                row -> 1,
+                REFERENCE_LOCKS,
+                user.tenantId() + "/" + clientRef);
+        record Before(long id, boolean same) {}
+        Optional<Before> before = tx.first(
+                "SELECT id, client_draft = ? FROM campaign WHERE tenant_id = ? AND client_ref = ?",
+                row -> new Before(row.getLong(1), row.getBoolean(2)),
+                SecretHash.of(draft.toString()),
+                user.tenantId(),
+                clientRef);
+        if (before.isPresent() && !before.get().same()) {
+            throw new FormProblem(List.of(FieldProblem.of(
+                    "clientRef",
+                    clientRef,
+                    "problem.campaign.ref-taken",
+                    clientRef,
+                    Long.toString(before.get().id()))));
+        }
+        return before.map(Before::id);
+    }
+
+    void refer(Tx tx, long id, String clientRef, CampaignDraft draft) throws SQLException {
+        tx.update(
+                "UPDATE campaign SET client_ref = ?, client_draft = ? WHERE id = ?",
+                clientRef,
+                SecretHash.of(draft.toString()),
+                id);
     }
 
     /** The numbers that other lists take away are settled now, whatever becomes of those lists. */

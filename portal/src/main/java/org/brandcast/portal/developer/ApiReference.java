@@ -88,8 +88,7 @@ public final class ApiReference {
     private Call call(String path, String method, Map<String, Object> operation, List<Field> shared, String language) {
         List<Field> parameters = new ArrayList<>(shared);
         parameters.addAll(parameters(operation.get("parameters"), language));
-        Map<String, Object> content =
-                map(map(map(operation.get("requestBody")).get("content")).get("application/json"));
+        Map<String, Object> content = firstContent(map(operation.get("requestBody")));
         List<Field> body = new ArrayList<>();
         addFields(body, map(content.get("schema")), 0, language);
         List<Answer> answers = new ArrayList<>();
@@ -97,12 +96,7 @@ public final class ApiReference {
             Map<String, Object> found = resolve(map(response));
             List<Field> fields = new ArrayList<>();
             if (status.startsWith("2")) {
-                addFields(
-                        fields,
-                        map(map(map(found.get("content")).get("application/json"))
-                                .get("schema")),
-                        0,
-                        language);
+                addFields(fields, map(firstContent(found).get("schema")), 0, language);
                 answers.add(new Answer(status, told(found, "description", language), fields));
             } else {
                 answers.add(new Answer(status, "", fields));
@@ -116,8 +110,20 @@ public final class ApiReference {
                 told(operation, "description", language),
                 List.copyOf(parameters),
                 List.copyOf(body),
-                content.containsKey("example") ? JsonText.of(content.get("example")) : "",
+                example(content.get("example")),
                 List.copyOf(answers));
+    }
+
+    /** In which kind a body or an answer comes usually. */
+    private static Map<String, Object> firstContent(Map<String, Object> from) {
+        return map(from.get("content")).values().stream()
+                .findFirst()
+                .map(ApiReference::map)
+                .orElse(Map.of());
+    }
+
+    private static String example(@Nullable Object example) {
+        return example == null ? "" : example instanceof String text ? text : JsonText.of(example);
     }
 
     private List<Field> parameters(@Nullable Object given, String language) {

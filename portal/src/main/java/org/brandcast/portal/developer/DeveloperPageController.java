@@ -55,7 +55,13 @@ public class DeveloperPageController {
                 request,
                 SECTION,
                 "developer/codes",
-                Map.of("door", ApiTexts.all(user.locale()), "rules", ApiTexts.ofRules(user.locale())));
+                Map.of(
+                        "door",
+                        ApiTexts.all(user.locale()),
+                        "rules",
+                        ApiTexts.ofRules(user.locale()),
+                        "forms",
+                        ApiTexts.ofForms(user.locale())));
     }
 
     private CurrentUser engineer(HttpRequest<?> request) {

@@ -9,12 +9,10 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -23,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.page.BarPart;
@@ -33,7 +32,6 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.upload.Downloads;
 import org.brandcast.portal.upload.Uploads;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -82,18 +80,19 @@ public class ListPageController {
 
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    Mono<HttpResponse<?>> upload(HttpRequest<?> request, @Part @Nullable String name, StreamingFileUpload file) {
+    Mono<HttpResponse<?>> upload(HttpRequest<?> request) {
         CurrentUser user = pages.reader(request);
         user.require(Permission.LIST_EDIT);
-        String typedName = name == null ? "" : name;
-        return uploads.<HttpResponse<?>>read(file, spooled -> {
-                    String next =
-                            "/lists/" + lists.upload(user, typedName, spooled).listId();
+        AtomicReference<String> typed = new AtomicReference<>("");
+        return uploads.<HttpResponse<?>>form(request, form -> {
+                    typed.set(form.text("name"));
+                    String next = "/lists/"
+                            + lists.upload(user, form.text("name"), form.file()).listId();
                     return byScript(request) ? HttpResponse.ok().header("HX-Redirect", next) : Pages.seeOther(next);
                 })
                 .onErrorResume(
                         FormProblem.class,
-                        e -> Mono.just(refused(request, typedName, ShownProblem.of(user.locale(), e.problems()))));
+                        e -> Mono.just(refused(request, typed.get(), ShownProblem.of(user.locale(), e.problems()))));
     }
 
     @Get("/{id}")

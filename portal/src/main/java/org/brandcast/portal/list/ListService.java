@@ -38,6 +38,7 @@ import org.brandcast.portal.upload.SpooledFile;
 /** Subscriber lists. */
 @Singleton
 public final class ListService {
+    private static final int SHOWN = 200;
     private static final int FIRST_REJECTS = 20;
     private static final int EXPORT_ROWS = 5_000;
 
@@ -221,12 +222,19 @@ public final class ListService {
 
     /** The lists of the user's subtree, newest first. */
     public List<ListSummary> lists(CurrentUser user) {
+        return lists(user, Long.MAX_VALUE, SHOWN);
+    }
+
+    /** So many of them at most, with ids below one. */
+    public List<ListSummary> lists(CurrentUser user, long below, int most) {
         user.require(Permission.LIST_VIEW);
         return database.call(
                 TenantScope.of(user),
                 tx -> tx.list(
-                        "SELECT * FROM subscriber_list WHERE deleted_at_millis IS NULL ORDER BY id DESC LIMIT 200",
-                        ListService::readSummary));
+                        "SELECT * FROM subscriber_list WHERE deleted_at_millis IS NULL AND id < ? ORDER BY id DESC LIMIT ?",
+                        ListService::readSummary,
+                        below,
+                        most));
     }
 
     /** One list; empty: no such list in the user's subtree. */

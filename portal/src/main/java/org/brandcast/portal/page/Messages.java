@@ -47,7 +47,8 @@ public final class Messages {
         return locale.getLanguage().equals("en") ? ENGLISH : VIETNAMESE;
     }
 
-    static Set<String> keys(Locale locale) {
+    /** The names of all texts in a language of these two. */
+    public static Set<String> keys(Locale locale) {
         return BUNDLES.get(locale.getLanguage()).stringPropertyNames();
     }
 

@@ -8,13 +8,11 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.http.multipart.StreamingFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -23,10 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
@@ -135,22 +133,17 @@ public class SubscriberPageController {
 
     @Post("/import")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    Mono<HttpResponse<?>> upload(
-            HttpRequest<?> request,
-            @Part @Nullable String kind,
-            @Part @Nullable String tenantId,
-            @Part @Nullable String brandname,
-            @Part @Nullable String replaces,
-            StreamingFileUpload file) {
+    Mono<HttpResponse<?>> upload(HttpRequest<?> request) {
         CurrentUser user = pages.reader(request);
-        Map<String, Object> typed = new HashMap<>();
-        typed.put("kind", kind);
-        typed.put("tenantId", tenantId);
-        typed.put("brandname", brandname);
-        typed.put("replaces", replaces != null && !replaces.isEmpty());
-        Fields form = Fields.showing("subscriber", typed);
-        return uploads.<HttpResponse<?>>read(file, spooled -> take(request, user, form, spooled))
-                .onErrorResume(FormProblem.class, e -> Mono.just(refused(request, user, form, e)));
+        AtomicReference<Fields> typed = new AtomicReference<>(Fields.showing("subscriber", Map.of()));
+        return uploads.<HttpResponse<?>>form(request, uploaded -> {
+                    Map<String, Object> given = uploaded.typed();
+                    given.put("replaces", !uploaded.text("replaces").isEmpty());
+                    Fields form = Fields.showing("subscriber", given);
+                    typed.set(form);
+                    return take(request, user, form, uploaded.file());
+                })
+                .onErrorResume(FormProblem.class, e -> Mono.just(refused(request, user, typed.get(), e)));
     }
 
     private HttpResponse<?> take(HttpRequest<?> request, CurrentUser user, Fields form, SpooledFile file) {

@@ -2,18 +2,16 @@ package org.brandcast.portal.upload;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.propagation.PropagatedContext;
-import io.micronaut.http.multipart.PartData;
-import io.micronaut.http.multipart.StreamingFileUpload;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +19,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -42,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
 @Context
 public final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-    private static final String PREFIX = "brandcast-upload-";
+    static final String PREFIX = "brandcast-upload-";
     private static final int PARTS_AHEAD = 8;
 
     private final UploadConfig config;
@@ -56,52 +53,64 @@ public final class Uploads {
         deleteLeftOvers();
     }
 
-    /** What the reader makes of the file, once it has come whole; then it is deleted. Errors: as those of the file. */
-    public <T> Mono<T> read(StreamingFileUpload upload, Function<SpooledFile, T> reader) {
+    /**
+     * What the reader makes of a form with a file, once all of it has come, its parts in whatever order; then the file is
+     * deleted.
+     *
+     * <p>Errors: {@link FormProblem} for a form without a file, or when too many are on their way;
+     * {@link SlowUploadException}; a {@code HttpStatusException} (400) for what is no form; those of the reader.
+     */
+    public <T> Mono<T> form(HttpRequest<?> request, Function<UploadedForm, T> reader) {
+        String type = request.getContentType().map(MediaType::toString).orElse("");
+        return read(request, "", () -> new FormArrival(config.path(), type), reader);
+    }
+
+    /** As {@link #form}, for a request whose body is the file itself. */
+    public <T> Mono<T> file(HttpRequest<?> request, String fileName, Function<SpooledFile, T> reader) {
+        return read(
+                request,
+                fileName,
+                () -> new FileArrival(config.path(), nameOf(fileName)),
+                form -> reader.apply(form.file()));
+    }
+
+    private <T> Mono<T> read(
+            HttpRequest<?> request, String fileName, Supplier<Arrival> begin, Function<UploadedForm, T> reader) {
         // The request's own, for who asks what request this is: it goes on on another thread.
         PropagatedContext context = PropagatedContext.getOrEmpty();
-        return spool(upload).map(file -> {
-            try (file) {
-                Supplier<T> reading = () -> reader.apply(file);
+        return spool(request, fileName, begin).map(form -> {
+            try (SpooledFile file = form.file()) {
+                Supplier<T> reading = () -> reader.apply(form);
                 return context.propagate(reading);
             }
         });
     }
 
-    /**
-     * The file, once it has come to its end.
-     *
-     * <p>Errors: {@link FormProblem} for a form without a file, or when too many are on their way;
-     * {@link SlowUploadException}.
-     */
-    private Mono<SpooledFile> spool(StreamingFileUpload upload) {
+    /** The form, once it has come to its end: nothing of it is waited for elsewhere, so all of it is under the limits. */
+    private Mono<UploadedForm> spool(HttpRequest<?> request, String fileName, Supplier<Arrival> begin) {
         return Mono.defer(() -> {
-            String name = nameOf(upload);
             if (!room.tryAcquire()) {
-                throw new FormProblem(List.of(FieldProblem.of("file", name, "problem.list.busy")));
+                throw new FormProblem(List.of(FieldProblem.of("file", fileName, "problem.list.busy")));
             }
-            Arrival arrival;
+            Guarded guarded;
             try {
-                arrival = new Arrival(Files.createTempFile(config.path(), PREFIX, ".part"));
-            } catch (IOException | RuntimeException e) {
+                guarded = new Guarded(begin.get());
+            } catch (RuntimeException e) {
                 room.release();
-                throw e instanceof IOException io
-                        ? new UncheckedIOException("cannot make a file in " + config.path(), io)
-                        : (RuntimeException) e;
+                throw e;
             }
-            return Flux.from(upload)
+            return Flux.from(((ServerHttpRequest<?>) request).byteBody().toByteArrayPublisher())
                     .timeout(config.silence())
                     .publishOn(blocking, PARTS_AHEAD)
-                    .doOnNext(arrival::take)
-                    .then(Mono.fromCallable(() -> arrival.whole(name)))
-                    .onErrorMap(TimeoutException.class, e -> arrival.tooSlow())
-                    .doFinally(signal -> arrival.end());
+                    .doOnNext(guarded::take)
+                    .then(Mono.fromCallable(guarded::whole))
+                    .onErrorMap(TimeoutException.class, e -> guarded.tooSlow())
+                    .doFinally(signal -> guarded.end());
         });
     }
 
     /** Some browsers of old send a whole path, and whoever means harm one that leads elsewhere: only its end is kept. */
-    static String nameOf(StreamingFileUpload file) {
-        String sent = file.getFilename();
+    static String nameOf(@Nullable String sent) {
         String name = sent == null
                 ? ""
                 : sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
@@ -113,63 +122,56 @@ public final class Uploads {
         return name;
     }
 
-    /** A file that comes. */
-    private final class Arrival {
-        private final Path path;
-        private final FileChannel out;
+    /** One that comes, and how fast. */
+    private final class Guarded {
+        private final Arrival arrival;
         private final long sinceNanos = System.nanoTime();
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private volatile boolean kept;
-        private final AtomicLong bytes = new AtomicLong();
+        private boolean ended;
+        private long bytes;
 
-        Arrival(Path path) throws IOException {
-            this.path = path;
-            this.out = FileChannel.open(path, StandardOpenOption.WRITE);
+        Guarded(Arrival arrival) {
+            this.arrival = arrival;
         }
 
-        void take(PartData part) {
+        synchronized void take(byte[] part) {
+            if (ended) {
+                return;
+            }
             try {
-                ByteBuffer data = ByteBuffer.wrap(part.getBytes());
-                long length = data.remaining();
-                while (data.hasRemaining()) {
-                    out.write(data);
-                }
-                bytes.addAndGet(length);
+                arrival.take(part);
             } catch (IOException e) {
                 throw new UncheckedIOException("an upload could not be written to " + config.path(), e);
             }
+            bytes += part.length;
             long beyondGrace = millis() - config.grace().toMillis();
-            if (beyondGrace > 0 && bytes.get() < beyondGrace * config.slowestBytesPerSecond() / 1_000) {
+            if (beyondGrace > 0 && bytes < beyondGrace * config.slowestBytesPerSecond() / 1_000) {
                 throw tooSlow();
             }
         }
 
-        SpooledFile whole(String name) throws IOException {
-            out.close();
-            kept = true;
-            return new SpooledFile(path, name, bytes.get());
+        synchronized UploadedForm whole() throws IOException {
+            return arrival.whole();
         }
 
-        SlowUploadException tooSlow() {
-            return new SlowUploadException(bytes.get(), millis());
+        synchronized SlowUploadException tooSlow() {
+            return new SlowUploadException(bytes, millis());
         }
 
         private long millis() {
             return (System.nanoTime() - sinceNanos) / 1_000_000;
         }
 
-        void end() {
-            if (!ended.compareAndSet(false, true)) {
+        /** Whoever broke it off may do so while a part is being taken. */
+        synchronized void end() {
+            if (ended) {
                 return;
             }
+            ended = true;
             room.release();
             try {
-                out.close();
-                if (!kept) {
-                    Files.deleteIfExists(path);
-                }
+                arrival.close();
             } catch (IOException e) {
-                LOG.warn("{} of a broken upload could not be deleted", path, e);
+                LOG.warn("what had come of a broken upload could not be deleted", e);
             }
         }
     }

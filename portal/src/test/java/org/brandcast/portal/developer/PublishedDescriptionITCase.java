@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.brandcast.portal.campaign.CampaignService;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestPortal;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +45,11 @@ class PublishedDescriptionITCase {
                 HttpRequest.newBuilder(portal.uri("/assets/openapi.yaml")).GET().build());
         assertThat(published.statusCode()).isEqualTo(200);
         description = new Yaml().load(published.body());
+        SharedPortal.pipeline();
+        OrderService orders = portal.bean(OrderService.class);
+        TestPortal.await(
+                "the demo's order to be active",
+                () -> orders.own(portal.user(TestPortal.MAKER)).get(0).isSpendable());
     }
 
     @Test
@@ -77,37 +85,106 @@ class PublishedDescriptionITCase {
 
     private static void call(String method, String path, Map<String, Object> operation, Map<String, String> known)
             throws IOException {
-        if (path.contains("{deliveryId}")) {
-            known.put("deliveryId", delivery(known.get("id")));
-        }
+        prepare(method, path, known);
         String address = path;
         for (Map.Entry<String, String> each : known.entrySet()) {
             address = address.replace("{" + each.getKey() + "}", each.getValue());
         }
         assertThat(address).as("a parameter that no call before has told").doesNotContain("{");
+        if (!operation.containsKey("requestBody")) {
+            ask(method, path, address, operation, "application/json", BodyPublishers.noBody(), known);
+            return;
+        }
+        Map<String, Object> contents = (Map<String, Object>) at(operation, "requestBody", "content");
+        int examples = 0;
+        for (Map.Entry<String, Object> content : contents.entrySet()) {
+            Object example = ((Map<String, Object>) content.getValue()).get("example");
+            if (example != null) {
+                examples++;
+                boolean form = content.getKey().equals("multipart/form-data");
+                ask(
+                        method,
+                        path,
+                        address,
+                        operation,
+                        content.getKey() + (form ? "; boundary=b" : ""),
+                        body(form, example, known),
+                        known);
+            }
+        }
+        assertThat(examples).as("examples of %s %s", method, path).isPositive();
+    }
+
+    /** What must have happened before, and is no program's to do. */
+    private static void prepare(String method, String path, Map<String, String> known) {
+        if (path.contains("{deliveryId}")) {
+            known.put("deliveryId", delivery(known.get("id")));
+        }
+        if (path.endsWith("/submit")) {
+            portal.bean(Database.class)
+                    .run(
+                            TenantScope.SYSTEM,
+                            tx -> tx.update(
+                                    "UPDATE campaign SET state = 'RETURNED' WHERE id = ?",
+                                    Long.parseLong(known.get("campaignId"))));
+        }
+        if (method.equals("delete") && path.equals("/v1/lists/{listId}")) {
+            CampaignService campaigns = portal.bean(CampaignService.class);
+            TestPortal.await(
+                    "the cancelled campaign to be over",
+                    () -> campaigns
+                                    .view(portal.user(TestPortal.MAKER), Long.parseLong(known.get("campaignId")))
+                                    .orElseThrow()
+                                    .finishedAtMillis()
+                            != null);
+        }
+    }
+
+    private static void ask(
+            String method,
+            String path,
+            String address,
+            Map<String, Object> operation,
+            String type,
+            BodyPublisher body,
+            Map<String, String> known)
+            throws IOException {
         HttpResponse<String> answer = portal.send(HttpRequest.newBuilder(portal.uri(address))
                 .header("Authorization", "Bearer " + TestPortal.API_KEY)
-                .header("Content-Type", "application/json")
-                .method(method.toUpperCase(Locale.ROOT), body(operation))
+                .header("Content-Type", type)
+                .method(method.toUpperCase(Locale.ROOT), body)
                 .build());
         assertThat(answer.statusCode())
                 .as("%s %s: %s", method, path, answer.body())
                 .isBetween(200, 299);
         Map<String, Object> response =
                 (Map<String, Object>) at(operation, "responses", Integer.toString(answer.statusCode()));
-        if (response.containsKey("content")) {
-            Object value = portal.bean(JsonMapper.class).readValue(answer.body(), Argument.of(Object.class));
-            conforms(path, at(response, "content", "application/json", "schema"), value);
-            if (value instanceof Map<?, ?> told && answer.statusCode() < 203) {
-                if (told.containsKey("messageId")) {
-                    known.putIfAbsent("messageId", told.get("messageId").toString());
-                }
-                if (told.containsKey("id")) {
-                    known.put("id", told.get("id").toString());
-                }
-            }
-        } else {
+        String told = answer.headers().firstValue("Content-Type").orElse("").split(";", -1)[0];
+        if (!response.containsKey("content")) {
             assertThat(answer.body()).isEmpty();
+        } else if (told.equals("application/json")) {
+            Object value = portal.bean(JsonMapper.class).readValue(answer.body(), Argument.of(Object.class));
+            conforms(path, at(response, "content", told, "schema"), value);
+            remember(path, value, answer.statusCode(), known);
+        } else {
+            assertThat((Map<String, Object>) at(response, "content")).as(path).containsKey(told);
+            assertThat(answer.body()).isNotEmpty();
+        }
+    }
+
+    private static void remember(String path, Object value, int status, Map<String, String> known) {
+        if (value instanceof Map<?, ?> told && status < 203) {
+            if (told.containsKey("messageId")) {
+                known.putIfAbsent("messageId", told.get("messageId").toString());
+            }
+            if (told.containsKey("id")) {
+                known.putIfAbsent("first-of" + path, told.get("id").toString());
+                known.put(
+                        path.startsWith("/v1/lists")
+                                ? "listId"
+                                : path.startsWith("/v1/campaigns") ? "campaignId" : "id",
+                        told.get("id").toString());
+            }
         }
     }
 
@@ -122,11 +199,35 @@ class PublishedDescriptionITCase {
                 .orElseThrow();
     }
 
-    private static BodyPublisher body(Map<String, Object> operation) throws IOException {
-        return operation.containsKey("requestBody")
-                ? BodyPublishers.ofByteArray(portal.bean(JsonMapper.class)
-                        .writeValueAsBytes(at(operation, "requestBody", "content", "application/json", "example")))
-                : BodyPublishers.noBody();
+    /** The example; what names something of the caller's, or a time to come, is that which there is. */
+    private static BodyPublisher body(boolean form, Object example, Map<String, String> known) throws IOException {
+        if (form) {
+            StringBuilder parts = new StringBuilder();
+            ((Map<String, Object>) example)
+                    .forEach((name, value) -> parts.append("--b\r\nContent-Disposition: form-data; name=\"")
+                            .append(name)
+                            .append(name.equals("file") ? "\"; filename=\"so.csv" : "")
+                            .append("\"\r\n\r\n")
+                            .append(value)
+                            .append("\r\n"));
+            return BodyPublishers.ofString(parts.append("--b--\r\n").toString());
+        }
+        if (example instanceof String text) {
+            return BodyPublishers.ofString(text);
+        }
+        Map<String, Object> given = new HashMap<>((Map<String, Object>) example);
+        given.computeIfPresent("listId", (name, value) -> Long.valueOf(known.get("first-of/v1/lists")));
+        given.computeIfPresent(
+                "orderId",
+                (name, value) -> portal.bean(OrderService.class)
+                        .own(portal.user(TestPortal.MAKER))
+                        .get(0)
+                        .id());
+        given.computeIfPresent(
+                "startAt", (name, value) -> Instant.now().plusSeconds(3_600).toString());
+        // Slow enough to be paused.
+        given.computeIfPresent("pace", (name, value) -> 1);
+        return BodyPublishers.ofByteArray(portal.bean(JsonMapper.class).writeValueAsBytes(given));
     }
 
     /** Required properties are there, and nothing is there that the schema doesn't name. */

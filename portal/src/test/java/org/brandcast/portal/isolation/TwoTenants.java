@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.brandcast.portal.apikey.ApiKeyDesk;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
@@ -130,6 +131,8 @@ final class TwoTenants {
             Map.entry(
                     "/webhooks/{id}",
                     "INSERT INTO webhook (tenant_id, url, statuses, sealed_secret, active, created_at_millis) VALUES (:t, 'https://example.com/' || :m, '{DELIVERED}', :s, false, 1) RETURNING id"),
+            Map.entry("/v1/lists/{listId}", "SELECT [/lists/{id}]"),
+            Map.entry("/v1/campaigns/{campaignId}", "SELECT [/campaigns/{id}]"),
             Map.entry("/v1/webhooks/{id}", "SELECT [/webhooks/{id}]"),
             Map.entry(
                     "/v1/webhooks/{id}/deliveries/{deliveryId}",
@@ -203,7 +206,7 @@ final class TwoTenants {
                     "INSERT INTO api_key (tenant_id, name, prefix, key_hash, scopes, created_at_millis) VALUES (?, 'matrix', 'bc_m', ?, ?, 1)",
                     tenantId,
                     SecretHash.of(key),
-                    tx.texts(List.of("messages:send", "messages:read", "webhooks:manage")));
+                    tx.texts(ApiKeyDesk.SCOPES));
             return objects(
                     tx, tenantId, name, mark, portal.bean(SecretSeal.class).seal("x"));
         });

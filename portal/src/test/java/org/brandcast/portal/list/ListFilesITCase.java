@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -38,6 +40,8 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workbooks, files that mean harm, uploads that crawl, and the end of a list. */
 class ListFilesITCase {
@@ -136,11 +140,18 @@ class ListFilesITCase {
         assertThat(answer).startsWith("HTTP/1.1 413");
     }
 
-    @Test
-    void an_upload_that_stands_still_is_given_up_and_leaves_nothing() throws IOException {
-        String head = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nso\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n\r\nmsisdn\r\n0901";
-        String answer = raw("Content-Length: 100000", head, socket -> {});
+    /** Before the file, in it, and behind it; whatever comes first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=so|file=msisdn\r\n0901",
+                "file=msisdn\r\n0901",
+                "file=msisdn\r\n0901234567|name=s",
+                "other=x",
+                "name=so",
+            })
+    void an_upload_that_stands_still_is_given_up_and_leaves_nothing(String sent) throws IOException {
+        String answer = raw("Content-Length: 100000", parts(sent), socket -> {});
         assertThat(answer).startsWith("HTTP/1.1 408").contains("quá chậm");
         TestPortal.await("what had come of it to be deleted", () -> {
             try (Stream<Path> left =
@@ -150,6 +161,28 @@ class ListFilesITCase {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    @Test
+    void the_name_may_come_behind_the_file() throws IOException {
+        String body = parts("file=msisdn\r\n0901234567\r\n|other=x|name=Sau tệp") + "\r\n--b--\r\n";
+        String answer = raw(
+                "Connection: close\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length,
+                body,
+                socket -> {});
+        assertThat(answer).startsWith("HTTP/1.1 303");
+        ListSummary made = lists.lists(maker).get(0);
+        assertThat(made.name()).isEqualTo("Sau tệp");
+        assertThat(made.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_no_form_is_refused() throws IOException {
+        assertThat(raw("Connection: close\r\nContent-Length: 4", "abcd", socket -> {}))
+                .startsWith("HTTP/1.1 4");
+        String many = parts(String.join("|", Collections.nCopies(200, "a=b"))) + "\r\n--b--\r\n";
+        assertThat(raw("Connection: close\r\nContent-Length: " + many.length(), many, socket -> {}))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -253,6 +286,15 @@ class ListFilesITCase {
         for (long written = 0; written < bytes; written += block.length) {
             out.write(block);
         }
+    }
+
+    /** Fields of a form in this order, the last without its end. */
+    private static String parts(String fields) {
+        return Stream.of(fields.split("\\|", -1))
+                .map(field -> field.split("=", 2))
+                .map(field -> "--b\r\nContent-Disposition: form-data; name=\"" + field[0] + "\""
+                        + (field[0].equals("file") ? "; filename=\"so.csv\"" : "") + "\r\n\r\n" + field[1])
+                .collect(Collectors.joining("\r\n"));
     }
 
     /** What the server answers to an upload of which only the beginning is sent. */

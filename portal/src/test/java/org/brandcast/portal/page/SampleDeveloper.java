@@ -18,7 +18,16 @@ final class SampleDeveloper {
     static void add(List<Sample> pages, Locale locale) {
         page(pages, "start", Map.of("base", "https://sms.example.vn", "quick", QuickStart.all()));
         page(pages, "reference", Map.of("groups", REFERENCE.groups(locale)));
-        page(pages, "codes", Map.of("door", ApiTexts.all(locale), "rules", ApiTexts.ofRules(locale)));
+        page(
+                pages,
+                "codes",
+                Map.of(
+                        "door",
+                        ApiTexts.all(locale),
+                        "rules",
+                        ApiTexts.ofRules(locale),
+                        "forms",
+                        ApiTexts.ofForms(locale)));
     }
 
     private static void page(List<Sample> pages, String name, Map<String, Object> model) {
