@@ -50,6 +50,24 @@ final class RestDoor {
                 Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json", "Accept-Language", "en"));
     }
 
+    /** Any other call, which must succeed; its answer. */
+    String call(String method, String path, String contentType, String body) {
+        return Http.ok(
+                        Http.send(
+                                method,
+                                portal.resolve(path),
+                                body,
+                                Map.of(
+                                        "Authorization",
+                                        "Bearer " + apiKey,
+                                        "Content-Type",
+                                        contentType,
+                                        "Accept-Language",
+                                        "en")),
+                        method + " " + path)
+                .text();
+    }
+
     /** Posts a message that must be accepted. */
     JsonNode accepted(ObjectNode body) {
         Http.Answer answer = post(body.toString());

@@ -79,14 +79,23 @@ final class TenantPages {
 
     /** With every carrier, for a month. */
     void registerBrandname(long tenant, String name) throws Exception {
+        List<String> carriers = new ArrayList<>();
+        Matcher known = CARRIER.matcher(by.page("/rules/brandnames/new"));
+        while (known.find()) {
+            carriers.add(known.group(1));
+        }
+        registerBrandname(tenant, name, carriers);
+    }
+
+    /** With these carriers, for a month. */
+    void registerBrandname(long tenant, String name, List<String> carriers) throws Exception {
         List<Map.Entry<String, String>> form = new ArrayList<>();
         form.add(Map.entry("tenantId", Long.toString(tenant)));
         form.add(Map.entry("name", name));
         form.add(Map.entry("active", "on"));
-        Matcher carriers = CARRIER.matcher(by.page("/rules/brandnames/new"));
-        while (carriers.find()) {
-            form.add(Map.entry("from-" + carriers.group(1), yesterday()));
-            form.add(Map.entry("until-" + carriers.group(1), nextMonth()));
+        for (String carrier : carriers) {
+            form.add(Map.entry("from-" + carrier, yesterday()));
+            form.add(Map.entry("until-" + carrier, nextMonth()));
         }
         by.follow("/rules/brandnames", form);
     }
