@@ -25,6 +25,7 @@ import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantCredit.CreditShortException;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Choice;
 import org.brandcast.schemas.ChargeOn;
@@ -187,6 +188,10 @@ public final class OrderDesk {
             form.complain("segments", "problem.order.short", volume);
             form.check();
             throw e;
+        } catch (CreditShortException e) {
+            e.complain(form, "amount");
+            form.check();
+            throw e;
         }
     }
 
@@ -257,7 +262,8 @@ public final class OrderDesk {
     /**
      * Adds to an order's volume.
      *
-     * @throws org.brandcast.portal.form.FormProblem what was typed is no volume, or its source has less left
+     * @throws org.brandcast.portal.form.FormProblem what was typed is no volume, its source has less left, or the
+     *     customer's credit doesn't cover it
      */
     public void topUp(CurrentUser user, OrderBalance order, Fields form) {
         require(user, order);
@@ -267,6 +273,9 @@ public final class OrderDesk {
             orders.topUp(user, order.id(), more, form.text("token"));
         } catch (OrderShortException e) {
             form.complain("segments", "problem.order.short", more);
+            form.check();
+        } catch (CreditShortException e) {
+            e.complain(form, "segments");
             form.check();
         }
     }

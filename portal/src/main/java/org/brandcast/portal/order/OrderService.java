@@ -18,6 +18,7 @@ import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.SentForms;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantCredit;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OrderPrice;
@@ -37,13 +38,16 @@ public final class OrderService {
 
     private final Database database;
     private final OrderGrants grants;
+    private final TenantCredit credit;
     private final AuditLog audit;
     private final SentForms forms;
     private final Clock clock;
 
-    OrderService(Database database, OrderGrants grants, AuditLog audit, SentForms forms, Clock clock) {
+    OrderService(
+            Database database, OrderGrants grants, TenantCredit credit, AuditLog audit, SentForms forms, Clock clock) {
         this.database = database;
         this.grants = grants;
+        this.credit = credit;
         this.audit = audit;
         this.forms = forms;
         this.clock = clock;
@@ -135,6 +139,7 @@ public final class OrderService {
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call is an order of its own
      * @throws OrderShortException the order to cut it from has less left
+     * @throws TenantCredit.CreditShortException it is paid afterwards, and the tenant's credit doesn't cover it
      */
     public long sign(
             CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken) {
@@ -211,8 +216,15 @@ public final class OrderService {
                         "amount_vnd",
                         deal.amountVnd()));
         grants.order(tx, user, grants.locked(tx, id), order.grantedSegments(), deal.amountVnd());
+        requireCredit(tx, tenantId, id, deal);
         grants.release(tx, user, id, "grant");
         return id;
+    }
+
+    private void requireCredit(Tx tx, long tenantId, long id, OrderBalance.Deal deal) throws SQLException {
+        if (deal.payment() == OrderRelease.Payment.POSTPAID) {
+            credit.require(tx, tenantId, id);
+        }
     }
 
     /** Orders that were cut from this one are open still, so it can't be closed. Nothing was changed. */
@@ -245,6 +257,7 @@ public final class OrderService {
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call adds anew
      * @throws OrderShortException the order that it was cut from has less left
+     * @throws TenantCredit.CreditShortException it is paid afterwards, and the tenant's credit doesn't cover it
      */
     public void topUp(CurrentUser user, long id, long volume, String formToken) {
         user.require(Permission.ORDER_EDIT);
@@ -262,6 +275,7 @@ public final class OrderService {
         OrderBalance order = grants.locked(tx, id);
         long amount = order.inVnd() ? volume : OrderRelease.amountAtRate(OrderGrants.lines(tx, id), volume);
         grants.order(tx, user, order, volume, amount);
+        requireCredit(tx, order.tenantId(), id, order.contract().deal());
         audit.write(
                 tx,
                 user,
