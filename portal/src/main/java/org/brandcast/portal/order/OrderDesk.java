@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.brandcast.domain.quota.OrderRelease.Payment;
 import org.brandcast.domain.quota.QuotaUnit;
 import org.brandcast.domain.rating.PriceList;
@@ -61,20 +59,6 @@ public final class OrderDesk {
     /** Those with whom the user may sign. */
     public List<Choice> customers(CurrentUser user) {
         return user.may(Permission.ORDER_EDIT) ? tenants.governed(user) : List.of();
-    }
-
-    /** Ids of a tenant of the user's and of all below it; everybody's when none is named. */
-    Set<Long> subtree(CurrentUser user, @Nullable Long tenantId) {
-        List<Choice> all = tenants.choices(user);
-        String path = all.stream()
-                .filter(choice -> tenantId == null || choice.id() == tenantId)
-                .map(Choice::path)
-                .findFirst()
-                .orElse("none");
-        return all.stream()
-                .filter(choice -> choice.path().equals(path) || choice.path().startsWith(path + "."))
-                .map(Choice::id)
-                .collect(Collectors.toSet());
     }
 
     /** The user's subtree, to choose from. */

@@ -104,7 +104,7 @@ class CreditLimitITCase {
         HttpResponse<String> second = sales.post("/orders", order(partner, "200001", Map.of()));
         assertThat(second.statusCode()).isEqualTo(422);
         assertThat(text(second.body(), "amount-error")).contains("200.001", "200.000", "1.000.000");
-        assertThat(sales.get("/orders?tenant=" + partner).body()).doesNotContain("value=\"200001\"");
+        assertThat(sales.get("/orders?tenant=" + partner).body()).doesNotContain("200.001");
 
         HttpResponse<String> more = sales.post("/orders/" + id + "/top-up", Map.of("segments", "300"));
         assertThat(more.statusCode()).isEqualTo(422);
