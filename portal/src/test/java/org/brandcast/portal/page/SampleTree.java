@@ -251,7 +251,7 @@ final class SampleTree {
                 "roles",
                 List.of(new Option("admin", "Admin")),
                 "history",
-                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change")),
+                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change", Map.of())),
                 "credit",
                 new TenantCredit.Standing(500_000_000L, 312_500_000),
                 "mayCredit",
