@@ -207,7 +207,7 @@ class CampaignJourneyITCase {
         stack.awaitBalance(before, accepted, PATIENCE);
         String order = "order-" + before.orderId();
         Waiting.until("the order's page shows the exact balance", PATIENCE, () -> {
-            browser.open("/orders");
+            browser.open("/orders/" + before.orderId());
             List<Long> shown = List.of(
                     browser.number(order + "-granted"),
                     browser.number(order + "-posted"),

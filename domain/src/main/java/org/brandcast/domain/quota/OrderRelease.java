@@ -62,6 +62,17 @@ public final class OrderRelease {
         return released;
     }
 
+    /**
+     * What an order that is paid afterwards takes of its customer's credit, in đồng: what is unpaid of it, and no more than
+     * the order's own credit.
+     *
+     * @param creditLimitVnd what may be spent unpaid of it; null: all of it
+     */
+    public static long creditTakenVnd(long amountVnd, long paidVnd, @Nullable Long creditLimitVnd) {
+        long due = Math.max(0, amountVnd - Math.max(0, paidVnd));
+        return creditLimitVnd == null ? due : Math.min(due, creditLimitVnd);
+    }
+
     /** The part of a line that an amount covers; whole units. */
     private static long share(Line line, long amountVnd) {
         return BigInteger.valueOf(line.volume())

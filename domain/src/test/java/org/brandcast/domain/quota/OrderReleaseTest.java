@@ -39,6 +39,23 @@ class OrderReleaseTest {
         assertThat(OrderRelease.released(ORDERED, payment, paid, credit)).isEqualTo(wanted);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // an order of 525.000: what is unpaid, within its own credit
+        "0, , 525000",
+        "125000, , 400000",
+        "525000, , 0",
+        "600000, , 0",
+        "-5, , 525000",
+        "0, 200000, 200000",
+        "400000, 200000, 125000",
+        "0, 900000, 525000",
+        "0, 0, 0",
+    })
+    void whatItTakesOfItsCustomersCredit(long paid, Long credit, long wanted) {
+        assertThat(OrderRelease.creditTakenVnd(525_000, paid, credit)).isEqualTo(wanted);
+    }
+
     @Test
     void whatCostsNothingIsReleasedAtOnce() {
         assertThat(OrderRelease.released(List.of(new Line(7, 0)), Payment.PREPAID, 0, null))

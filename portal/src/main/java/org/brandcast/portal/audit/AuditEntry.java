@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public record AuditEntry(
             Map.entry("list_database", "/rules/list-databases/"),
             Map.entry("message", "/messages/"));
 
+    private static final Pattern INSTANT = Pattern.compile("(at|from|until)_millis$");
+
     /**
      * A field before and after.
      *
@@ -67,6 +70,10 @@ public record AuditEntry(
     }
 
     public String actionText(Locale locale) {
+        return actionText(action, locale);
+    }
+
+    static String actionText(String action, Locale locale) {
         return Messages.find(locale, "audit.action." + action).orElse(action);
     }
 
@@ -105,7 +112,7 @@ public record AuditEntry(
         if (value instanceof Map<?, ?> map) {
             map.forEach((inner, each) -> flatten(name + "." + inner, each, formats, fields));
         } else if (value instanceof Number number
-                && name.toLowerCase(Locale.ROOT).endsWith("at_millis")) {
+                && INSTANT.matcher(name.toLowerCase(Locale.ROOT)).find()) {
             fields.put(name, formats.dateTime(number.longValue()));
         } else if (value != null && !value.toString().isEmpty()) {
             fields.put(name, value.toString());

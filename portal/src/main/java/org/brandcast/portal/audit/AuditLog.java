@@ -1,5 +1,6 @@
 package org.brandcast.portal.audit;
 
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
@@ -9,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.ClientAddresses;
 import org.brandcast.portal.security.CurrentUser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what to what, from where; written in the transaction of the deed. The application's role may only add to it, and
@@ -70,14 +74,48 @@ public final class AuditLog {
                 VALUES (?, ?, ?, ?, ?, ?, jsonb_build_object('before', ?::jsonb, 'after', ?::jsonb), ?)""", tenantId, clock.millis(), user.login(), action, kind, id, before, after, address());
     }
 
-    /** One deed as a page tells it. */
-    public record Line(long atMillis, String login, String action) {}
+    /**
+     * One deed on an object, as the object's own page tells it.
+     *
+     * @param detail what was noted of it: the object before and after, or facts
+     */
+    public record Line(long atMillis, String login, String action, Map<String, Object> detail) {
+        public String actionText(Locale locale) {
+            return AuditEntry.actionText(action, locale);
+        }
+
+        public List<AuditEntry.Change> changes(Locale locale) {
+            return AuditEntry.changes(detail, new Formats(locale));
+        }
+
+        /** From when on what was saved holds, if that is later than it was saved; null: at once. */
+        public @Nullable Long holdsFromMillis() {
+            return detail.get("after") instanceof Map<?, ?> after
+                            && after.get("valid_from_millis") instanceof Number from
+                            && from.longValue() > atMillis
+                    ? (Long) from.longValue()
+                    : null;
+        }
+    }
 
     /** The latest deeds on an object, newest first. */
     public List<Line> history(Tx tx, String kind, String id) throws SQLException {
-        return tx.list("""
-                SELECT at_millis, login, action FROM audit_log WHERE object_kind = ? AND object_id = ?
-                ORDER BY id DESC LIMIT 20""", row -> new Line(row.getLong(1), row.getString(2), row.getString(3)), kind, id);
+        return tx.list(
+                """
+                SELECT at_millis, login, action, detail FROM audit_log WHERE object_kind = ? AND object_id = ?
+                ORDER BY id DESC LIMIT 20""",
+                row -> new Line(row.getLong(1), row.getString(2), row.getString(3), detail(row.getString(4))),
+                kind,
+                id);
+    }
+
+    /** A line's detail as it was read. */
+    Map<String, Object> detail(String text) {
+        try {
+            return json.readValue(text, Argument.mapOf(String.class, Object.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String text(Map<String, ?> detail) {

@@ -1,8 +1,6 @@
 package org.brandcast.portal.audit;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.micronaut.core.type.Argument;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
@@ -43,11 +40,11 @@ public final class AuditTrail {
               FROM audit_log a JOIN tenant t ON t.id = a.tenant_id) l WHERE true""";
 
     private final Database database;
-    private final JsonMapper json;
+    private final AuditLog log;
 
-    AuditTrail(Database database, JsonMapper json) {
+    AuditTrail(Database database, AuditLog log) {
         this.database = database;
-        this.json = json;
+        this.log = log;
     }
 
     /** Lines that match, newest first. */
@@ -174,14 +171,6 @@ public final class AuditTrail {
                 row.getString("action"),
                 kind,
                 number ? formats.mask(objectId) : objectId,
-                AuditEntry.changes(detail(row.getString("detail")), formats));
-    }
-
-    private Map<String, Object> detail(String text) {
-        try {
-            return json.readValue(text, Argument.mapOf(String.class, Object.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                AuditEntry.changes(log.detail(row.getString("detail")), formats));
     }
 }

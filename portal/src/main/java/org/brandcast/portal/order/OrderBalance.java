@@ -90,6 +90,11 @@ public record OrderBalance(
         return state.equals("active") && contract.funds();
     }
 
+    /** Whether what is free of it can be spent, now or later. */
+    public boolean isLive() {
+        return isOpen() && !state.equals("unpaid") && !state.equals("expired");
+    }
+
     /** Whether its volume may still grow. */
     public boolean isOpen() {
         return !state.equals("closing") && !state.equals("closed") && !state.equals("cancelled");

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.brandcast.domain.quota.OrderRelease.Payment;
 import org.brandcast.domain.quota.QuotaUnit;
 import org.brandcast.domain.rating.PriceList;
@@ -25,6 +23,7 @@ import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantCredit.CreditShortException;
 import org.brandcast.portal.tenant.TenantService;
 import org.brandcast.portal.tenant.TenantService.Choice;
 import org.brandcast.schemas.ChargeOn;
@@ -60,20 +59,6 @@ public final class OrderDesk {
     /** Those with whom the user may sign. */
     public List<Choice> customers(CurrentUser user) {
         return user.may(Permission.ORDER_EDIT) ? tenants.governed(user) : List.of();
-    }
-
-    /** Ids of a tenant of the user's and of all below it; everybody's when none is named. */
-    Set<Long> subtree(CurrentUser user, @Nullable Long tenantId) {
-        List<Choice> all = tenants.choices(user);
-        String path = all.stream()
-                .filter(choice -> tenantId == null || choice.id() == tenantId)
-                .map(Choice::path)
-                .findFirst()
-                .orElse("none");
-        return all.stream()
-                .filter(choice -> choice.path().equals(path) || choice.path().startsWith(path + "."))
-                .map(Choice::id)
-                .collect(Collectors.toSet());
     }
 
     /** The user's subtree, to choose from. */
@@ -187,6 +172,10 @@ public final class OrderDesk {
             form.complain("segments", "problem.order.short", volume);
             form.check();
             throw e;
+        } catch (CreditShortException e) {
+            e.complain(form, "amount");
+            form.check();
+            throw e;
         }
     }
 
@@ -257,7 +246,8 @@ public final class OrderDesk {
     /**
      * Adds to an order's volume.
      *
-     * @throws org.brandcast.portal.form.FormProblem what was typed is no volume, or its source has less left
+     * @throws org.brandcast.portal.form.FormProblem what was typed is no volume, its source has less left, or the
+     *     customer's credit doesn't cover it
      */
     public void topUp(CurrentUser user, OrderBalance order, Fields form) {
         require(user, order);
@@ -267,6 +257,9 @@ public final class OrderDesk {
             orders.topUp(user, order.id(), more, form.text("token"));
         } catch (OrderShortException e) {
             form.complain("segments", "problem.order.short", more);
+            form.check();
+        } catch (CreditShortException e) {
+            e.complain(form, "segments");
             form.check();
         }
     }

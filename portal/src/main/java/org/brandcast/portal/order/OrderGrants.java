@@ -49,7 +49,8 @@ final class OrderGrants {
     OrderBalance locked(Tx tx, long id) throws SQLException {
         return tx.first(
                         OrderService.BALANCES + " WHERE o.id = ? AND o.state IN ('signed', 'active') FOR UPDATE OF o",
-                        row -> OrderService.read(row, clock.millis()),
+                        OrderService::read,
+                        clock.millis(),
                         id)
                 .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
     }

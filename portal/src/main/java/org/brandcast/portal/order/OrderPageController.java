@@ -17,8 +17,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
@@ -28,17 +26,14 @@ import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 import org.jspecify.annotations.Nullable;
 
-/** Orders: what was granted, what is charged, reserved and left; signing, filling up, closing. */
+/** One order: what was granted, what is charged, reserved and left; signing, filling up, closing. */
 @Controller("/orders")
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 public class OrderPageController {
-    private static final int PAGE = 50;
-
     private final Pages pages;
     private final OrderPages orderPages;
-    private final OrderService orders;
     private final OrderDesk desk;
     private final TopUpRequests requests;
     private final OrderPayments payments;
@@ -47,68 +42,16 @@ public class OrderPageController {
     OrderPageController(
             Pages pages,
             OrderPages orderPages,
-            OrderService orders,
             OrderDesk desk,
             TopUpRequests requests,
             OrderPayments payments,
             OrderDrafts drafts) {
         this.pages = pages;
         this.orderPages = orderPages;
-        this.orders = orders;
         this.desk = desk;
         this.requests = requests;
         this.payments = payments;
         this.drafts = drafts;
-    }
-
-    @Get
-    HttpResponse<?> orders(
-            HttpRequest<?> request,
-            @QueryValue @Nullable String q,
-            @QueryValue @Nullable String state,
-            @QueryValue @Nullable Long tenant,
-            @QueryValue @Nullable Integer page) {
-        CurrentUser user = pages.reader(request);
-        List<OrderBalance> all = orders.orders(user);
-        OrderFilter filter = OrderFilter.of(q, state, tenant);
-        List<OrderBalance> found =
-                all.stream().filter(filter.test(desk.subtree(user, tenant))).toList();
-        int at = page == null ? 1 : Math.max(1, page);
-        List<OrderBalance> spendable =
-                found.stream().filter(OrderBalance::isSpendable).toList();
-        Map<String, Object> model = new HashMap<>();
-        model.put(
-                "orders",
-                found.stream()
-                        .skip((at - 1L) * PAGE)
-                        .limit(PAGE)
-                        .map(order -> OrderView.of(order, user.locale()))
-                        .toList());
-        model.put("filter", filter);
-        model.put("states", OrderFilter.STATES);
-        model.put("tenants", desk.tenants(user));
-        model.put("found", found.size());
-        model.put("any", !all.isEmpty());
-        model.put("earlier", at > 1 ? filter.link(at - 1) : null);
-        model.put("later", (long) at * PAGE < found.size() ? filter.link(at + 1) : null);
-        model.put("reached", orders.reached(user));
-        model.put("asked", requests.open(user));
-        model.put(
-                "free",
-                spendable.stream()
-                        .filter(order -> !order.inVnd())
-                        .mapToLong(OrderBalance::free)
-                        .sum());
-        model.put(
-                "freeVnd",
-                spendable.stream()
-                        .filter(OrderBalance::inVnd)
-                        .mapToLong(OrderBalance::free)
-                        .sum());
-        model.put("spendable", spendable.size());
-        model.put("drafts", drafts.of(user));
-        model.put("maySign", !desk.customers(user).isEmpty());
-        return pages.page(request, OrderPages.SECTION, "order/orders", model);
     }
 
     @Get("/new")

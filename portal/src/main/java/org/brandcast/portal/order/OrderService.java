@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.SentForms;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantCredit;
 import org.brandcast.schemas.ChargeOn;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.OrderPrice;
@@ -28,59 +28,60 @@ import org.brandcast.schemas.OrderPrice;
  */
 @Singleton
 public final class OrderService {
+    /**
+     * Orders as they stand at an instant, its argument: an active order that can't pay says why, by its time or its volume.
+     */
     static final String BALANCES = """
-            SELECT o.*, t.name AS tenant_name,
+            SELECT o.*, t.name AS tenant_name, s.shown_state,
+              o.granted_segments - o.reserved_segments - o.posted_segments AS free,
+              CASE WHEN s.shown_state = 'active' AND o.purpose = 'SPEND' THEN 1 ELSE 0 END AS spendable,
               (SELECT coalesce(sum(v.volume), 0) FROM order_volume v WHERE v.order_id = o.id) AS volume,
               (SELECT coalesce(sum(v.amount_vnd), 0) FROM order_volume v WHERE v.order_id = o.id) AS amount_vnd,
               (SELECT coalesce(sum(p.amount_vnd), 0) FROM order_payment p WHERE p.order_id = o.id) AS paid_vnd
-            FROM sales_order o JOIN tenant t ON t.id = o.tenant_id""";
+            FROM sales_order o JOIN tenant t ON t.id = o.tenant_id CROSS JOIN (SELECT ?::bigint AS millis) now
+            CROSS JOIN LATERAL (SELECT CASE
+              WHEN o.state = 'signed' AND o.grant_version = 0 THEN 'unpaid'
+              WHEN o.state <> 'active' THEN o.state
+              WHEN o.valid_until_millis <= now.millis THEN 'expired'
+              WHEN o.valid_from_millis > now.millis THEN 'not_yet_valid'
+              WHEN o.granted_segments = o.reserved_segments + o.posted_segments THEN 'exhausted'
+              ELSE 'active' END AS shown_state) s""";
 
     private final Database database;
     private final OrderGrants grants;
+    private final TenantCredit credit;
     private final AuditLog audit;
     private final SentForms forms;
     private final Clock clock;
 
-    OrderService(Database database, OrderGrants grants, AuditLog audit, SentForms forms, Clock clock) {
+    OrderService(
+            Database database, OrderGrants grants, TenantCredit credit, AuditLog audit, SentForms forms, Clock clock) {
         this.database = database;
         this.grants = grants;
+        this.credit = credit;
         this.audit = audit;
         this.forms = forms;
         this.clock = clock;
     }
 
-    /** The orders of the user's subtree: those that can be spent first, then the others, newest first. */
+    /** All orders of the user's subtree, newest first; a page shows an {@link OrderList}. */
     public List<OrderBalance> orders(CurrentUser user) {
         user.require(Permission.ORDER_VIEW);
-        long now = clock.millis();
-        List<OrderBalance> orders = database.call(
-                TenantScope.of(user), tx -> tx.list(BALANCES + " ORDER BY o.id DESC", row -> read(row, now)));
-        List<OrderBalance> sorted = new ArrayList<>(orders);
-        sorted.sort((a, b) -> Boolean.compare(b.isSpendable(), a.isSpendable()));
-        return List.copyOf(sorted);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(BALANCES + " ORDER BY o.id DESC", OrderService::read, clock.millis()));
     }
 
-    /** The greatest share of its grant that an order's use has reached, and when admission told so. */
-    public record Reached(int percent, long atMillis) {}
-
-    /** By order, under its newest grant; an order that has reached none isn't there. */
-    public Map<Long, Reached> reached(CurrentUser user) {
-        user.require(Permission.ORDER_VIEW);
-        return database.call(TenantScope.of(user), tx -> {
-            Map<Long, Reached> reached = new HashMap<>();
-            tx.forEach(500, """
-                    SELECT DISTINCT ON (h.order_id) h.order_id, h.percent, h.at_millis FROM order_threshold h
-                    JOIN sales_order o ON o.id = h.order_id AND o.grant_version = h.grant_version
-                    ORDER BY h.order_id, h.percent DESC""", row -> reached.put(row.getLong(1), new Reached(row.getInt(2), row.getLong(3))));
-            return reached;
-        });
-    }
-
-    /** The user's own tenant's orders: those that its campaigns may name. */
+    /** The user's own tenant's orders, those that its campaigns may name: what can be spent first, newest first. */
     public List<OrderBalance> own(CurrentUser user) {
-        return orders(user).stream()
-                .filter(order -> order.tenantId() == user.tenantId())
-                .toList();
+        user.require(Permission.ORDER_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.list(
+                        "SELECT * FROM (" + BALANCES + " WHERE o.tenant_id = ?) f ORDER BY f.spendable DESC, f.id DESC",
+                        OrderService::read,
+                        clock.millis(),
+                        user.tenantId()));
     }
 
     public Optional<OrderBalance> order(CurrentUser user, long id) {
@@ -90,8 +91,7 @@ public final class OrderService {
 
     /** One order inside a transaction that is already open. */
     public Optional<OrderBalance> find(Tx tx, long id) throws SQLException {
-        long now = clock.millis();
-        return tx.first(BALANCES + " WHERE o.id = ?", row -> read(row, now), id);
+        return tx.first(BALANCES + " WHERE o.id = ?", OrderService::read, clock.millis(), id);
     }
 
     /** An order's price of a segment by {@code carrier/TYPE}. */
@@ -135,6 +135,7 @@ public final class OrderService {
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call is an order of its own
      * @throws OrderShortException the order to cut it from has less left
+     * @throws TenantCredit.CreditShortException it is paid afterwards, and the tenant's credit doesn't cover it
      */
     public long sign(
             CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract, String formToken) {
@@ -211,8 +212,15 @@ public final class OrderService {
                         "amount_vnd",
                         deal.amountVnd()));
         grants.order(tx, user, grants.locked(tx, id), order.grantedSegments(), deal.amountVnd());
+        requireCredit(tx, tenantId, id, deal);
         grants.release(tx, user, id, "grant");
         return id;
+    }
+
+    private void requireCredit(Tx tx, long tenantId, long id, OrderBalance.Deal deal) throws SQLException {
+        if (deal.payment() == OrderRelease.Payment.POSTPAID) {
+            credit.require(tx, tenantId, id);
+        }
     }
 
     /** Orders that were cut from this one are open still, so it can't be closed. Nothing was changed. */
@@ -245,6 +253,7 @@ public final class OrderService {
      *
      * @param formToken of the form that was filled in ({@link SentForms}); empty: each call adds anew
      * @throws OrderShortException the order that it was cut from has less left
+     * @throws TenantCredit.CreditShortException it is paid afterwards, and the tenant's credit doesn't cover it
      */
     public void topUp(CurrentUser user, long id, long volume, String formToken) {
         user.require(Permission.ORDER_EDIT);
@@ -262,6 +271,7 @@ public final class OrderService {
         OrderBalance order = grants.locked(tx, id);
         long amount = order.inVnd() ? volume : OrderRelease.amountAtRate(OrderGrants.lines(tx, id), volume);
         grants.order(tx, user, order, volume, amount);
+        requireCredit(tx, order.tenantId(), id, order.contract().deal());
         audit.write(
                 tx,
                 user,
@@ -332,10 +342,13 @@ public final class OrderService {
     /** Those that were cut from an order. */
     public List<OrderBalance> fundedBy(CurrentUser user, long id) {
         user.require(Permission.ORDER_VIEW);
-        long now = clock.millis();
         return database.call(
                 TenantScope.of(user),
-                tx -> tx.list(BALANCES + " WHERE o.funded_by = ? ORDER BY o.id DESC", row -> read(row, now), id));
+                tx -> tx.list(
+                        BALANCES + " WHERE o.funded_by = ? ORDER BY o.id DESC",
+                        OrderService::read,
+                        clock.millis(),
+                        id));
     }
 
     /** An order's price of a segment by {@code carrier/TYPE}. */
@@ -344,27 +357,20 @@ public final class OrderService {
         return database.call(TenantScope.of(user), tx -> prices(tx, id));
     }
 
-    static OrderBalance read(ResultSet row, long now) throws SQLException {
-        long granted = row.getLong("granted_segments");
-        long reserved = row.getLong("reserved_segments");
-        long posted = row.getLong("posted_segments");
-        long from = row.getLong("valid_from_millis");
-        long until = row.getLong("valid_until_millis");
+    static OrderBalance read(ResultSet row) throws SQLException {
         return new OrderBalance(
                 row.getLong("id"),
                 row.getLong("tenant_id"),
                 row.getString("tenant_name"),
                 row.getString("name"),
-                row.getString("state").equals("signed") && row.getLong("grant_version") == 0
-                        ? "unpaid"
-                        : shownState(row.getString("state"), granted - reserved - posted, from, until, now),
+                row.getString("shown_state"),
                 Tx.textSet(row, "types"),
                 Tx.textSet(row, "carriers"),
-                granted,
-                reserved,
-                posted,
-                from,
-                until,
+                row.getLong("granted_segments"),
+                row.getLong("reserved_segments"),
+                row.getLong("posted_segments"),
+                row.getLong("valid_from_millis"),
+                row.getLong("valid_until_millis"),
                 row.getString("charge_on"),
                 Tx.nullableLong(row, "balance_at_millis"),
                 new OrderBalance.Contract(
@@ -378,19 +384,5 @@ public final class OrderService {
                                 row.getLong("volume"),
                                 row.getLong("amount_vnd"),
                                 row.getLong("paid_vnd"))));
-    }
-
-    /** An active order that can't pay says why: its time or its volume. */
-    static String shownState(String state, long free, long validFrom, long validUntil, long now) {
-        if (!state.equals("active")) {
-            return state;
-        }
-        if (now >= validUntil) {
-            return "expired";
-        }
-        if (now < validFrom) {
-            return "not_yet_valid";
-        }
-        return free == 0 ? "exhausted" : "active";
     }
 }

@@ -5,7 +5,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.brandcast.domain.quota.RunOut;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
@@ -50,43 +54,73 @@ public final class OrderUse {
             @Nullable Long asOfMillis) {}
 
     public Glance of(CurrentUser user, OrderBalance order) {
-        user.require(Permission.ORDER_VIEW);
-        long now = clock.millis();
-        return database.call(TenantScope.of(user), tx -> glance(tx, order, now));
+        return of(user, List.of(order)).get(order.id());
     }
 
-    private static Glance glance(Tx tx, OrderBalance order, long now) throws SQLException {
-        LocalDate today = Instant.ofEpochMilli(now).atZone(Formats.ZONE).toLocalDate();
-        long since = today.minusDays(LOOKED_BACK_DAYS - 1L)
-                .atStartOfDay(Formats.ZONE)
-                .toInstant()
-                .toEpochMilli();
-        long over = Math.max(1, now - Math.max(since, order.validFromMillis()));
-        return tx.first(
-                        """
-                        SELECT coalesce(sum(messages) FILTER (WHERE status IN ('SENT', 'DELIVERED', 'PARTIAL', 'FAILED', 'EXPIRED')), 0),
-                          coalesce(sum(messages) FILTER (WHERE status = 'DELIVERED'), 0),
-                          coalesce(sum(messages) FILTER (WHERE status IN ('ACCEPTED', 'HELD', 'QUEUED')), 0),
-                          coalesce(sum(CASE WHEN ? THEN used_vnd ELSE used_segments END) FILTER (WHERE day >= ?), 0),
-                          max(as_of_millis) AS as_of
-                        FROM order_counter WHERE order_id = ?""",
-                        row -> {
-                            long used = row.getLong(4);
-                            OptionalLong out = order.isSpendable()
-                                    ? RunOut.at(order.free(), used, over, now)
-                                    : OptionalLong.empty();
-                            return new Glance(
-                                    row.getLong(1),
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    Math.round((double) used * DAY / Math.max(over, DAY)),
-                                    out.isPresent() ? (Long) out.getAsLong() : null,
-                                    out.isPresent() && out.getAsLong() < order.validUntilMillis(),
-                                    Tx.nullableLong(row, "as_of"));
-                        },
-                        order.inVnd(),
-                        (int) today.minusDays(LOOKED_BACK_DAYS - 1L).toEpochDay(),
-                        order.id())
-                .orElseThrow();
+    /** By order; each of them is there. */
+    Map<Long, Glance> of(CurrentUser user, List<OrderBalance> orders) {
+        user.require(Permission.ORDER_VIEW);
+        long now = clock.millis();
+        LocalDate since =
+                Instant.ofEpochMilli(now).atZone(Formats.ZONE).toLocalDate().minusDays(LOOKED_BACK_DAYS - 1L);
+        Map<Long, Counts> counts = database.call(TenantScope.of(user), tx -> counts(tx, orders, since));
+        return orders.stream()
+                .collect(Collectors.toMap(
+                        OrderBalance::id,
+                        order -> glance(order, counts.getOrDefault(order.id(), Counts.NONE), since, now)));
+    }
+
+    private record Counts(
+            long sent,
+            long delivered,
+            long waiting,
+            long lateSegments,
+            long lateVnd,
+            @Nullable Long asOfMillis) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, null);
+    }
+
+    private static Map<Long, Counts> counts(Tx tx, List<OrderBalance> orders, LocalDate since) throws SQLException {
+        Map<Long, Counts> counts = new HashMap<>();
+        int day = (int) since.toEpochDay();
+        tx.forEach(
+                500,
+                """
+                SELECT order_id,
+                  coalesce(sum(messages) FILTER (WHERE status IN ('SENT', 'DELIVERED', 'PARTIAL', 'FAILED', 'EXPIRED')), 0),
+                  coalesce(sum(messages) FILTER (WHERE status = 'DELIVERED'), 0),
+                  coalesce(sum(messages) FILTER (WHERE status IN ('ACCEPTED', 'HELD', 'QUEUED')), 0),
+                  coalesce(sum(used_segments) FILTER (WHERE day >= ?), 0),
+                  coalesce(sum(used_vnd) FILTER (WHERE day >= ?), 0),
+                  max(as_of_millis) AS as_of
+                FROM order_counter WHERE order_id = ANY(?) GROUP BY order_id""",
+                row -> counts.put(
+                        row.getLong(1),
+                        new Counts(
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                Tx.nullableLong(row, "as_of"))),
+                day,
+                day,
+                tx.longs(orders.stream().map(OrderBalance::id).toList()));
+        return counts;
+    }
+
+    private static Glance glance(OrderBalance order, Counts counts, LocalDate since, long now) {
+        long from = since.atStartOfDay(Formats.ZONE).toInstant().toEpochMilli();
+        long over = Math.max(1, now - Math.max(from, order.validFromMillis()));
+        long used = order.inVnd() ? counts.lateVnd() : counts.lateSegments();
+        OptionalLong out = order.isSpendable() ? RunOut.at(order.free(), used, over, now) : OptionalLong.empty();
+        return new Glance(
+                counts.sent(),
+                counts.delivered(),
+                counts.waiting(),
+                Math.round((double) used * DAY / Math.max(over, DAY)),
+                out.isPresent() ? (Long) out.getAsLong() : null,
+                out.isPresent() && out.getAsLong() < order.validUntilMillis(),
+                counts.asOfMillis());
     }
 }

@@ -17,6 +17,7 @@ import org.brandcast.portal.order.OrderService.OrderShortException;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.ForbiddenException;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantCredit.CreditShortException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,8 +132,8 @@ public final class TopUpRequests {
     /**
      * Grants what is asked, or refuses it with an answer.
      *
-     * @throws org.brandcast.portal.form.FormProblem it was decided meanwhile, a refusal lacks its reason, or the order to
-     *     cut from has less left
+     * @throws org.brandcast.portal.form.FormProblem it was decided meanwhile, a refusal lacks its reason, the order to cut
+     *     from has less left, or the customer's credit doesn't cover it
      */
     public void decide(CurrentUser user, OrderBalance order, long requestId, Fields form) {
         desk.require(user, order);
@@ -164,6 +165,9 @@ public final class TopUpRequests {
             });
         } catch (OrderShortException e) {
             form.complain("answer", "problem.order.short-source");
+            form.check();
+        } catch (CreditShortException e) {
+            e.complain(form, "answer");
             form.check();
         }
     }

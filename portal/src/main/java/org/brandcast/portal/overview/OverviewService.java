@@ -10,7 +10,8 @@ import org.brandcast.portal.message.MessageFilter;
 import org.brandcast.portal.message.MessageRow;
 import org.brandcast.portal.message.MessageService;
 import org.brandcast.portal.order.OrderBalance;
-import org.brandcast.portal.order.OrderService;
+import org.brandcast.portal.order.OrderList;
+import org.brandcast.portal.order.OrderSearch;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
 
@@ -22,11 +23,11 @@ public final class OverviewService {
     private static final int MESSAGES = 10;
 
     private final CampaignService campaigns;
-    private final OrderService orders;
+    private final OrderList orders;
     private final MessageService messages;
     private final Clock clock;
 
-    OverviewService(CampaignService campaigns, OrderService orders, MessageService messages, Clock clock) {
+    OverviewService(CampaignService campaigns, OrderList orders, MessageService messages, Clock clock) {
         this.campaigns = campaigns;
         this.orders = orders;
         this.messages = messages;
@@ -41,7 +42,9 @@ public final class OverviewService {
                         .toList()
                 : List.of();
         List<OrderBalance> shownOrders = user.may(Permission.ORDER_VIEW)
-                ? orders.orders(user).stream().limit(ORDERS).toList()
+                ? orders.find(user, OrderSearch.ALL).orders().stream()
+                        .limit(ORDERS)
+                        .toList()
                 : List.of();
         List<MessageRow> lastMessages = user.may(Permission.MESSAGE_VIEW)
                 ? messages.search(user, MessageFilter.ALL, null).stream()

@@ -80,7 +80,7 @@ public final class CarrierService {
         form.check();
         database.run(TenantScope.of(user), tx -> {
             String told =
-                    "SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.type), 'null')::text FROM carrier_text c WHERE carrier = ?";
+                    "SELECT coalesce(jsonb_object_agg(c.type, to_jsonb(c)), '{}')::text FROM carrier_text c WHERE carrier = ?";
             String before = tx.first(told, row -> row.getString(1), code).orElse("null");
             for (CarrierText text : texts.values()) {
                 tx.update(

@@ -199,7 +199,7 @@ public final class ContentPolicyService {
     private static String told(Tx tx, long tenantId) throws SQLException {
         return tx.first("""
                         SELECT jsonb_build_object('campaignsDecidedBy', t.campaigns_decided_by, 'policies',
-                          (SELECT coalesce(jsonb_agg(to_jsonb(p)), 'null') FROM content_policy p WHERE p.tenant_id = t.id))::text
+                          (SELECT coalesce(jsonb_object_agg(p.type, to_jsonb(p)), '{}') FROM content_policy p WHERE p.tenant_id = t.id))::text
                         FROM tenant t WHERE t.id = ?""", row -> row.getString(1), tenantId).orElse("null");
     }
 }

@@ -68,6 +68,7 @@ public class RulesPageController {
                 found.add(new Kind(
                         "list-databases", "download", tx.number("SELECT count(*) FROM list_database WHERE active")));
                 found.add(new Kind("carriers", "carrier", tx.number("SELECT count(*) FROM carrier")));
+                found.add(new Kind("prefixes", "list", tx.number("SELECT count(DISTINCT prefix) FROM number_prefix")));
                 found.add(new Kind("routing", "rule", tx.number("SELECT count(*) FROM route_rule WHERE active")));
                 found.add(new Kind("routes", "route", tx.number("SELECT count(*) FROM route")));
             }

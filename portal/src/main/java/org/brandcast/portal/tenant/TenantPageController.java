@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.brandcast.domain.quota.OrderRelease;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
@@ -46,12 +47,15 @@ public class TenantPageController {
     private final Pages pages;
     private final TenantCards cards;
     private final TenantDirectory directory;
+    private final TenantCredit credit;
     private final People people;
 
-    TenantPageController(Pages pages, TenantCards cards, TenantDirectory directory, People people) {
+    TenantPageController(
+            Pages pages, TenantCards cards, TenantDirectory directory, TenantCredit credit, People people) {
         this.pages = pages;
         this.cards = cards;
         this.directory = directory;
+        this.credit = credit;
         this.people = people;
     }
 
@@ -136,6 +140,25 @@ public class TenantPageController {
         return Pages.seeOther("/tenants/" + id);
     }
 
+    @Post("/{id}/credit")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> setCredit(HttpRequest<?> request, @PathVariable long id, @Body String body) {
+        CurrentUser user = pages.reader(request);
+        Card card = find(request, id);
+        Fields form = Fields.parse("credit", body);
+        try {
+            credit.set(user, card, form);
+            return Pages.seeOther("/tenants/" + id);
+        } catch (FormProblem e) {
+            Map<String, Object> refused = FormModel.of(form, e, user.locale());
+            Map<String, Object> model = shown(card);
+            model.put("problems", refused.get("problems"));
+            model.put("errors", refused.get("errors"));
+            model.put("creditForm", form);
+            return form(HttpStatus.UNPROCESSABLE_ENTITY, request, card, model);
+        }
+    }
+
     @Post("/{id}/people")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> addPerson(HttpRequest<?> request, @PathVariable long id, @Body String body) {
@@ -207,6 +230,13 @@ public class TenantPageController {
         model.put("roles", roles(user));
         model.put("history", card == null ? List.of() : cards.history(user, card.id()));
         model.putIfAbsent("linkTo", null);
+        if (card != null) {
+            TenantCredit.Standing standing = credit.of(user, card.id());
+            model.put("credit", standing);
+            model.put("mayCredit", credit.mayChange(user, card));
+            model.putIfAbsent("creditForm", TenantCredit.form(standing));
+            model.put("creditTerms", FormModel.named(user.locale(), "credit.terms", OrderRelease.Payment.values()));
+        }
         return pages.page(status, request, SECTION, "tenant/tenant", model)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

@@ -227,7 +227,7 @@ class PagesITCase {
                 .isEqualTo(path);
         assertThat(get(path, maker).body()).contains("data-state=\"CANCELLED\"");
 
-        HttpResponse<String> orders = get("/orders", maker);
+        HttpResponse<String> orders = get("/orders/" + order.id(), maker);
         String prefix = "order-" + order.id() + "-";
         assertThat(value(orders, prefix + "posted")
                         + value(orders, prefix + "reserved")

@@ -88,7 +88,7 @@ final class SampleListSources {
         model.put("trial", trial);
         model.put("tenants", List.of(new Option("2", "Lotus Retail")));
         model.put("kinds", FormModel.named(locale, "intake.kind", Dialect.values()));
-        model.put("history", known == null ? List.of() : List.of(new AuditLog.Line(NOW, "root", "create")));
+        model.put("history", known == null ? List.of() : List.of(new AuditLog.Line(NOW, "root", "create", Map.of())));
         return model;
     }
 
@@ -199,7 +199,9 @@ final class SampleListSources {
         all.put("imports", imports);
         all.put("running", imports.stream().anyMatch(ListImport::running));
         all.put("now", NOW);
-        all.put("history", query == null ? List.of() : List.of(new AuditLog.Line(NOW, "maker@lotus.local", "save")));
+        all.put(
+                "history",
+                query == null ? List.of() : List.of(new AuditLog.Line(NOW, "maker@lotus.local", "save", Map.of())));
         return all;
     }
 

@@ -34,8 +34,9 @@ import org.brandcast.portal.message.MessageSearch;
 import org.brandcast.portal.moderation.HeldGroup;
 import org.brandcast.portal.order.OrderBalance;
 import org.brandcast.portal.order.OrderDrafts;
-import org.brandcast.portal.order.OrderFilter;
-import org.brandcast.portal.order.OrderService;
+import org.brandcast.portal.order.OrderList;
+import org.brandcast.portal.order.OrderSearch;
+import org.brandcast.portal.order.OrderUse;
 import org.brandcast.portal.order.OrderView;
 import org.brandcast.portal.overview.HomeView;
 import org.brandcast.portal.security.CurrentUser;
@@ -78,12 +79,11 @@ final class SamplePages {
         SampleBilling.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
-        add(pages, "orders", "order/orders", "order", orderList(orders(), OrderFilter.of(null, null, null)));
-        add(pages, "orders-none", "order/orders", "order", orderList(List.of(), OrderFilter.of("x", "active", 2L)));
-        Map<String, Object> empty = orderList(List.of(), OrderFilter.of(null, null, null));
-        empty.put("any", false);
-        empty.put("drafts", List.of());
-        empty.put("maySign", false);
+        add(pages, "orders", "order/orders", "order", orderList(orders(), OrderSearch.ALL));
+        OrderSearch narrow = OrderSearch.of("x", "active", "2", "Hà Nội", null);
+        add(pages, "orders-none", "order/orders", "order", orderList(List.of(), narrow));
+        Map<String, Object> empty = orderList(List.of(), OrderSearch.ALL);
+        empty.putAll(Map.of("drafts", List.of(), "maySign", false, "tenants", List.of(), "regions", List.of()));
         add(pages, "orders-empty", "order/orders", "order", empty);
         SampleReports.add(pages, locale);
         for (int code : new int[] {400, 403, 404, 408, 413, 500}) {
@@ -577,21 +577,30 @@ final class SamplePages {
                 state.equals("FINISHED") ? (Long) ago(daysAgo) : null);
     }
 
-    private static Map<String, Object> orderList(List<OrderView> orders, OrderFilter filter) {
+    private static Map<String, Object> orderList(List<OrderView> orders, OrderSearch search) {
         Map<String, Object> model = new HashMap<>();
+        boolean some = !orders.isEmpty();
+        OrderList.Sums segments = new OrderList.Sums("SEGMENTS", some ? 1_204 : 0, 37, 893_120, 1_093_120, 412_500_000);
+        OrderList.Sums vnd = new OrderList.Sums("VND", some ? 3 : 0, 1, 12_500_000, 12_500_000, 0);
         model.put("orders", orders);
-        model.put("filter", filter);
+        model.put("filter", search);
         model.put("states", List.of("active", "unpaid", "closed"));
         model.put("tenants", List.of(new Option("2", "Lotus Retail"), new Option("3", "– Lotus Beauty")));
-        model.put("found", orders.size());
-        model.put("any", true);
-        model.put("earlier", null);
-        model.put("later", "/orders?page=2");
-        model.put("reached", Map.of(4L, new OrderService.Reached(80, NOW)));
+        model.put("regions", List.of("Hà Nội", "Miền Nam"));
+        model.put("segments", segments);
+        model.put("vnd", vnd);
+        model.put("sums", some ? List.of(segments, vnd) : List.of());
+        model.put("first", null);
+        model.put("next", some ? "/orders?after=1-3" : null);
+        model.put("reached", Map.of(4L, new OrderList.Reached(80, NOW)));
         model.put("asked", Map.of(4L, 500_000L));
-        model.put("free", 893_120L);
-        model.put("freeVnd", 12_500_000L);
-        model.put("spendable", 1);
+        Map<Long, OrderUse.Glance> use = new HashMap<>();
+        orders.forEach(row -> use.put(
+                row.balance().id(),
+                row.balance().isSpendable()
+                        ? new OrderUse.Glance(96_412, 92_108, 5_690, 41_000, ago(-22), true, NOW)
+                        : new OrderUse.Glance(812, 800, 0, 0, null, false, NOW)));
+        model.put("use", use);
         model.put("drafts", List.of(new OrderDrafts.Draft(17, "Quý I/2027", NOW, "lan@brandcast.local")));
         model.put("maySign", true);
         return model;

@@ -37,6 +37,7 @@ import org.brandcast.portal.moderation.HeldGroup;
 import org.brandcast.portal.moderation.ModerationService;
 import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.platform.CarrierService;
+import org.brandcast.portal.platform.Prefixes;
 import org.brandcast.portal.policy.AdvertisingView;
 import org.brandcast.portal.policy.CapService;
 import org.brandcast.portal.policy.ContentPolicyService;
@@ -64,8 +65,17 @@ final class SampleRules {
     private static final String ID = "0199f3c2-7d41-7a52-9c1e-5d0f6a3b8e22";
     private static final long HOUR = 3_600_000;
     private static final List<Option> OPTIONS = List.of(new Option("1", "Lotus Retail"), new Option("2", "Sông Xanh"));
-    private static final List<AuditLog.Line> HISTORY =
-            List.of(new AuditLog.Line(NOW, "operator@brandcast.local", "save"));
+    private static final List<AuditLog.Line> HISTORY = List.of(
+            new AuditLog.Line(
+                    NOW,
+                    "operator@brandcast.local",
+                    "save",
+                    Map.of(
+                            "before",
+                            Map.of("pattern", "Ma cua ban la {N4,8}", "valid_from_millis", NOW - 90 * HOUR),
+                            "after",
+                            Map.of("pattern", "LOTUS: ma {N4,8}", "valid_from_millis", NOW + 90 * HOUR))),
+            new AuditLog.Line(NOW - 90 * HOUR, "operator@brandcast.local", "save", Map.of()));
     private static final TenantService.Choice LOTUS = new TenantService.Choice(3, "1.2.3", "Lotus Retail", 1);
 
     private final Locale locale;
@@ -580,6 +590,20 @@ final class SampleRules {
                 "WEIGHTED",
                 List.of(new RouteRuleService.Share("viettel-1", 2, 300)),
                 true);
+        Map<String, Object> prefixes = FormModel.of(Fields.showing("prefix", Map.of("validFrom", "2026-12-01")));
+        prefixes.putAll(with(
+                "ranges",
+                List.of(
+                        new Prefixes.Range("055", "mobifone", NOW + 90 * HOUR, null, "later"),
+                        new Prefixes.Range("055", "wintel", 0, NOW + 90 * HOUR, "on"),
+                        new Prefixes.Range("096", "viettel", 0, null, "on")),
+                "history",
+                HISTORY,
+                "carriers",
+                OPTIONS,
+                "editable",
+                true));
+        page("prefixes", "carrier/prefixes", prefixes);
         page("routing", "route/routing", Map.of("rules", List.of(rule), "tenantNames", Map.of(3L, "Lotus Retail")));
         page("routing-empty", "route/routing", Map.of("rules", List.of(), "tenantNames", Map.of()));
         form(

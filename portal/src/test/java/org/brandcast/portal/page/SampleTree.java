@@ -31,6 +31,7 @@ import org.brandcast.portal.price.PriceLists;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.People;
 import org.brandcast.portal.tenant.TenantCards.Card;
+import org.brandcast.portal.tenant.TenantCredit;
 import org.brandcast.portal.tenant.TenantDirectory;
 import org.brandcast.portal.tenant.TenantSearch;
 
@@ -250,7 +251,15 @@ final class SampleTree {
                 "roles",
                 List.of(new Option("admin", "Admin")),
                 "history",
-                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change")),
+                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change", Map.of())),
+                "credit",
+                new TenantCredit.Standing(500_000_000L, 312_500_000),
+                "mayCredit",
+                true,
+                "creditForm",
+                Fields.showing("credit", Map.of("terms", Payment.POSTPAID, "limit", "500000000")),
+                "creditTerms",
+                FormModel.named(locale, "credit.terms", Payment.values()),
                 "linkTo",
                 linkTo));
         return model;

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.brandcast.portal.testing.TestBrowser.location;
 
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.brandcast.domain.numbering.Msisdn;
+import org.brandcast.domain.numbering.MsisdnReader;
+import org.brandcast.domain.numbering.NumberReading;
 import org.brandcast.domain.security.BindPasswords;
 import org.brandcast.portal.brandname.BrandnameService;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.testing.SharedPortal;
 import org.brandcast.portal.testing.TestBrowser;
@@ -32,6 +38,7 @@ import org.brandcast.schemas.DatabaseIntakeControl;
 import org.brandcast.schemas.KeywordControl;
 import org.brandcast.schemas.KeywordSeverity;
 import org.brandcast.schemas.MessageType;
+import org.brandcast.schemas.PrefixControl;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.RouteControl;
 import org.brandcast.schemas.RouteRuleControl;
@@ -49,6 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules' pages: what they refuse, what they tell admission, and who may open them. */
 class RulesITCase {
     private static final RecordCodec<ControlRecord> CODEC = RecordCodec.of(ControlRecord.class);
+
+    private static final Pattern CHANGE = Pattern.compile(
+            "<dt>([^<]*)</dt><dd>(?:<del>([^<]*)</del> <span aria-hidden=\"true\">→</span> )?(?:<ins>([^<]*)</ins>)?");
 
     private final TestPortal portal = SharedPortal.portal();
     private final CurrentUser lotus = portal.user(TestPortal.MAKER);
@@ -72,6 +82,7 @@ class RulesITCase {
                 "/rules/brandnames/new",
                 "/rules/carriers",
                 "/rules/carriers/viettel",
+                "/rules/prefixes",
                 "/rules/routes",
                 "/rules/routes/new",
                 "/rules/routes/viettel-sim",
@@ -162,6 +173,15 @@ class RulesITCase {
         assertThat(told.getTypes()).containsExactly(MessageType.OTP, MessageType.CARE);
         assertThat(told.getCarriers()).containsExactly("viettel");
 
+        String path = "/rules/templates/" + told.getTemplateId();
+        Map<String, Object> next = new HashMap<>(Map.of("brandnameId", brandname, "pattern", "Phong {P1,12}"));
+        next.putAll(Map.of("types", "CARE", "carriers", "viettel", "active", "on", "validFrom", "2026-01-01"));
+        location(operator.post(path, next));
+        assertThat(changes(path).subList(0, 2))
+                .containsExactly("pattern: Phong {P1,10} tang {N1,2} → Phong {P1,12}", "types: [OTP, CARE] → [CARE]");
+        next.putAll(Map.of("pattern", "Phong {P1,10} tang {N1,2}", "types", List.of("CARE", "OTP")));
+        location(operator.post(path, next));
+
         String tried = "/rules/templates?brandname=" + brandname + "&type=CARE&text=";
         assertThat(operator.get(tried + "Phong+hop+tang+7").body()).contains("data-outcome=\"MATCH\"");
         assertThat(maker.get(tried + "Phong+hop+tang+cao").body())
@@ -189,6 +209,7 @@ class RulesITCase {
         KeywordControl told = told(KeywordControl.class);
         assertThat(told.getWord()).isEqualTo("số đề");
         assertThat(told.getSeverity()).isEqualTo(KeywordSeverity.COUNT);
+        assertThat(changes("/rules/keywords/" + told.getKeywordId())).contains("severity:  → COUNT");
         assertThat(maker.get("/rules/keywords?text=choi+l.o.+d.e").body()).contains("data-outcome=\"HOLD\"");
         assertThat(maker.get("/rules/keywords?text=s%E1%BB%91+%C4%91%E1%BB%81+t%C3%A0i")
                         .body())
@@ -220,6 +241,7 @@ class RulesITCase {
         assertThat(otp.getMode()).isEqualTo(ContentPolicyMode.TEMPLATE_OR_REJECT);
         assertThat(otp.getHoldMillis()).isEqualTo(12 * 3_600_000L);
         assertThat(otp.getRegisteredLinksOnly()).isTrue();
+        assertThat(changes("/rules/content/" + river.tenantId())).isNotEmpty();
         form.put("holdOTP", "0");
         HttpResponse<String> refused = operator.post("/rules/content/" + river.tenantId(), form);
         assertThat(refused.body()).contains("id=\"holdOTP-error\"");
@@ -233,7 +255,8 @@ class RulesITCase {
         Map<String, Object> form = new HashMap<>(
                 Map.of("tenantId", river.tenantId(), "labels", "[QC]", "optOutMarks", "TC gui", "optOutWithin", "60"));
         form.putAll(Map.of("opens", "22:00", "closes", "07:00", "frequencyHours", "24", "addMissing", "on"));
-        form.putAll(Map.of("frequencyScope", "PLATFORM", "validFrom", "2027-01-01", "active", "on"));
+        LocalDate day = LocalDate.now(Formats.ZONE).plusDays(9);
+        form.putAll(Map.of("frequencyScope", "PLATFORM", "validFrom", day, "active", "on"));
         HttpResponse<String> refused = operator.post("/rules/advertising", form);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("id=\"closes-error\"", "id=\"optOutText-error\"");
@@ -243,9 +266,13 @@ class RulesITCase {
         assertThat(told.getOpensMinute()).isEqualTo(510);
         assertThat(told.getClosesMinute()).isEqualTo(1_260);
         assertThat(told.getFrequencyMax()).as("left empty").isNegative();
-        assertThat(told.getValidFromMillis()).isEqualTo(1_798_736_400_000L);
-        assertThat(operator.get("/rules/advertising/" + told.getRuleId()).body())
-                .contains("value=\"08:30\"");
+        assertThat(told.getValidFromMillis())
+                .isEqualTo(day.atStartOfDay(Formats.ZONE).toInstant().toEpochMilli());
+        String path = "/rules/advertising/" + told.getRuleId();
+        assertThat(operator.get(path).body()).contains("value=\"08:30\"", "data-testid=\"holds-from\"");
+        form.put("opens", "09:00");
+        location(operator.post(path, form));
+        assertThat(changes(path)).startsWith("opens_minute: 510 → 540");
     }
 
     @Test
@@ -266,6 +293,8 @@ class RulesITCase {
         form.put("perDay", "2000");
         location(operator.post("/rules/limits/" + told.getCapId(), form));
         assertThat(told(CapControl.class).getCapVersion()).isEqualTo(2);
+        assertThat(changes("/rules/limits/" + told.getCapId()))
+                .startsWith("cap_version: 1 → 2", "per_day: 1000 → 2000");
         form.put("brandname", "SONGXANH");
         assertThat(operator.post("/rules/limits", form).body()).contains("id=\"brandname-error\"");
         assertThat(maker.get("/rules/limits").body()).contains("2.000");
@@ -314,6 +343,7 @@ class RulesITCase {
         CarrierControl told = told(CarrierControl.class);
         assertThat(told.getCarrier()).isEqualTo("wintel");
         assertThat(told.getTexts()).hasSize(3).allMatch(text -> text.getUcs2() == Ucs2Mode.TRANSLITERATE);
+        assertThat(changes("/rules/carriers/wintel")).isNotEmpty();
         assertThat(portal.bean(ControlView.class)
                         .current()
                         .carriers()
@@ -321,6 +351,40 @@ class RulesITCase {
                         .policyOf("AD")
                         .reserveSeptets())
                 .isEqualTo(38);
+    }
+
+    @Test
+    void aRangeGoesToAnotherCarrierFromADayOn() {
+        LocalDate day = LocalDate.now(Formats.ZONE).plusDays(9);
+        Map<String, Object> form =
+                new HashMap<>(Map.of("prefix", "0", "carrier", "none", "validFrom", day.minusDays(10)));
+        assertThat(operator.post("/rules/prefixes", form).body())
+                .contains("id=\"prefix-error\"", "id=\"carrier-error\"", "id=\"validFrom-error\"");
+        form.putAll(Map.of("prefix", "055", "carrier", "itel", "validFrom", day));
+        location(operator.post("/rules/prefixes", form));
+        PrefixControl told = told(PrefixControl.class);
+        long from = day.atStartOfDay(Formats.ZONE).toInstant().toEpochMilli();
+        assertThat(told.getPrefix()).isEqualTo("8455");
+        assertThat(told.getCarrier()).isEqualTo("itel");
+        assertThat(told.getValidFromMillis()).isEqualTo(from);
+        assertThat(operator.get("/rules/prefixes").body())
+                .containsSubsequence(
+                        "data-testid=\"prefix-055\" data-state=\"later\"",
+                        "data-testid=\"prefix-055\" data-state=\"on\"",
+                        "data-testid=\"holds-from\"");
+        assertThat(changes("/rules/prefixes").get(0)).isEqualTo("carrier: wintel → itel");
+        Msisdn number = ((NumberReading.Mobile) MsisdnReader.read("0551234567")).msisdn();
+        TestPortal.await(
+                "the doors to know it",
+                () -> portal.bean(ControlView.class)
+                        .current()
+                        .prefixes()
+                        .carrierOf(number, from)
+                        .equals(Optional.of("itel")));
+        assertThat(portal.bean(ControlView.class).current().prefixes().carrierOf(number, from - 1))
+                .hasValue("wintel");
+        assertThat(maker.get("/rules/prefixes").statusCode()).isEqualTo(403);
+        assertThat(maker.post("/rules/prefixes", form).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -460,6 +524,7 @@ class RulesITCase {
                 .isEqualTo(sealed);
         String page = operator.get("/rules/routes/test-route").body();
         assertThat(page).contains("value=\"300\"", "0x1400 0A0B").doesNotContain(sealed, "tiger123");
+        assertThat(changes("/rules/routes/test-route").get(0)).endsWith("tps: 200 → 300");
         long leaks = portal.bean(Database.class)
                 .call(
                         TenantScope.SYSTEM,
@@ -491,6 +556,18 @@ class RulesITCase {
         form.remove("active");
         location(operator.post("/rules/routing/" + told.getRuleId(), form));
         assertThat(told(RouteRuleControl.class).getActive()).isFalse();
+        assertThat(changes("/rules/routing/" + told.getRuleId())).startsWith("active: true → false");
+    }
+
+    /** What the history on a rule's page tells, newest first: {@code field: before → after}. */
+    private List<String> changes(String path) {
+        String page = operator.get(path).body();
+        assertThat(page).contains("data-testid=\"history\"", TestPortal.OPERATOR);
+        return CHANGE.matcher(page.substring(page.indexOf("data-testid=\"history\"")))
+                .results()
+                .map(found -> found.group(1) + ": " + Objects.requireNonNullElse(found.group(2), "") + " → "
+                        + Objects.requireNonNullElse(found.group(3), ""))
+                .toList();
     }
 
     private long brandnameId(String name) {
