@@ -6,11 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
 import org.brandcast.portal.database.Tx;
+import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.system.BackgroundWork;
 import org.brandcast.portal.system.Worker;
 
@@ -33,7 +35,6 @@ public final class AlertFinder implements BackgroundWork {
     /** What is older when it is found is history: a portal that was away for days tells of what still matters. */
     private static final long NEWS_MILLIS = Duration.ofDays(7).toMillis();
 
-    private static final long DAY = Duration.ofDays(1).toMillis();
     private static final int PORTION = 500;
 
     private static final String COLUMNS =
@@ -41,11 +42,10 @@ public final class AlertFinder implements BackgroundWork {
     private static final String ONCE =
             " ON CONFLICT (fact) DO NOTHING RETURNING *, (SELECT name FROM tenant t WHERE t.id = tenant_id) AS tenant_name";
 
-    /** Only the greatest share that an order has reached under its newest grant is still news. */
     private static final String USED = COLUMNS + """
             SELECT h.tenant_id, 'order-used', 'order-used/' || h.order_id || '/' || h.grant_version || '/' || h.percent,
               CASE WHEN h.percent >= 100 THEN 'critical' WHEN h.percent >= 90 THEN 'warning' ELSE 'info' END,
-              '/orders/' || h.order_id, o.name, h.percent, greatest(0, h.granted - h.used), o.unit, NULL, ?
+              '/orders/' || h.order_id, o.name, h.percent, greatest(0, h.granted - h.used), o.unit, NULL::bigint, ?
             FROM order_threshold h JOIN sales_order o ON o.id = h.order_id
             WHERE h.at_millis > ? AND NOT EXISTS (SELECT 1 FROM alert a
               WHERE a.fact = 'order-used/' || h.order_id || '/' || h.grant_version || '/' || h.percent)
@@ -100,7 +100,7 @@ public final class AlertFinder implements BackgroundWork {
     private static final String DEAD_LETTERS = COLUMNS + """
             SELECT (SELECT id FROM tenant WHERE kind = 'operator'), 'dead-letters',
               'dead-letters/' || l.job || '/' || l.reason || '/' || l.at_millis / 3600000, 'warning',
-              '/operations/dead-letters', l.job || ': ' || l.reason, count(*), 0, '', NULL, ?
+              '/operations/dead-letters', l.job || ': ' || l.reason, count(*), 0, '', NULL::bigint, ?
             FROM dead_letter l WHERE l.state = 'open' AND l.at_millis > ? AND NOT EXISTS (SELECT 1 FROM alert a
               WHERE a.fact = 'dead-letters/' || l.job || '/' || l.reason || '/' || l.at_millis / 3600000)
             GROUP BY l.job, l.reason, l.at_millis / 3600000 LIMIT ?""" + ONCE;
@@ -122,7 +122,11 @@ public final class AlertFinder implements BackgroundWork {
         boolean more = find(USED, now, now - NEWS_MILLIS);
         if (now >= restDueMillis) {
             boolean rest = find(EXPIRES, now, now, now);
-            long weekAgo = Math.floorDiv(now, DAY) - 6;
+            long weekAgo = Instant.ofEpochMilli(now)
+                            .atZone(Formats.ZONE)
+                            .toLocalDate()
+                            .toEpochDay()
+                    - 6;
             rest |= find(RUNS_OUT, now, now, now, weekAgo, now, now);
             rest |= find(BRANDNAMES, now, now, now);
             rest |= find(DEAD_LETTERS, now, now - NEWS_MILLIS);

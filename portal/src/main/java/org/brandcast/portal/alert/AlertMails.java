@@ -12,6 +12,7 @@ import org.brandcast.portal.mail.Mail;
 import org.brandcast.portal.mail.MailConfig;
 import org.brandcast.portal.mail.MailOutbox;
 import org.brandcast.portal.page.Messages;
+import org.brandcast.portal.security.Permission;
 import org.brandcast.portal.security.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ final class AlertMails {
                 send(tx, person.tenantId(), person.tenantName(), person.login(), person.locale(), alert);
             }
         }
-        List<String> managers = alert.kind().needs() == org.brandcast.portal.security.Permission.OPERATE
+        List<String> managers = alert.kind().needs() == Permission.OPERATE
                 ? List.of()
                 : tx.list(
                         "SELECT manager FROM tenant WHERE id = ? AND manager ~ '^[^@\\s<>]+@[^@\\s<>]+$'"
