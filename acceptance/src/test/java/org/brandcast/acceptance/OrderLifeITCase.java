@@ -64,8 +64,8 @@ class OrderLifeITCase {
     @Test
     void signedPaidSpentToppedUpUsedUpAndCompleted() throws Exception {
         stack.simulators.behave("{\"receipts\":{\"delayMillis\":50,\"jitterMillis\":50,\"failureRate\":0}}");
-        OperatorTools partner =
-                pages.administrator(stack.endpoints, tenant, "order@" + word.toLowerCase(Locale.ROOT) + ".example");
+        String login = "order@" + word.toLowerCase(Locale.ROOT) + ".example";
+        OperatorTools partner = pages.administrator(stack.endpoints, tenant, login);
         long order = pages.signed(form(10, "PREPAID"));
         assertThat(pages.orderPage(order)).contains("data-state=\"unpaid\"");
         assertThat(value(pages.orderPage(order), "order-amount")).isEqualTo(10 * PRICE);
@@ -87,6 +87,9 @@ class OrderLifeITCase {
                 () -> page(partner, "/orders").contains("data-testid=\"order-reached\"")
                         ? Optional.empty()
                         : Optional.of("no threshold"));
+
+        awaitMails(login, 1, "50 %");
+        assertThat(page(partner, "/alerts")).contains("/orders/" + order, "data-kind=\"order-used\"");
 
         partner.post("/orders/" + order + "/ask", List.of(Map.entry("asked", "5"), Map.entry("note", "")));
         operator.post(TenantPages.found(REQUEST, pages.orderPage(order)), List.of(Map.entry("decision", "grant")));
@@ -113,6 +116,9 @@ class OrderLifeITCase {
                                 value(pages.orderPage(order), "order-sent"),
                                 value(pages.orderPage(order), "order-delivered"))));
         report(15, 15, 0, 0);
+        awaitMails(login, 1, "100 %");
+        // Half of it was reached under the first grant and, after the top-up, under the second.
+        awaitMails(login, 2, "50 %");
 
         operator.post("/orders/" + order + "/close", List.of(Map.entry("sure", "on")));
         awaitState(order, "closed", 0);
@@ -150,6 +156,15 @@ class OrderLifeITCase {
         long posted = stack.books.balance(tenant).orElseThrow().posted();
         stack.awaitBalance(tenant, before, posted, PATIENCE);
         report(5, posted, 5 - posted, 0);
+    }
+
+    private void awaitMails(String login, int count, String share) {
+        Waiting.until(
+                "the mail that tells of " + share,
+                PATIENCE,
+                () -> Waiting.equal("mails", (long) count, TenantPages.mailed(stack.endpoints, login).stream()
+                        .filter(subject -> subject.contains(share))
+                        .count()));
     }
 
     private List<Map.Entry<String, String>> form(long volume, String payment) {

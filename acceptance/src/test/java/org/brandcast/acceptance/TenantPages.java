@@ -56,16 +56,31 @@ final class TenantPages {
     /** What the link in the newest mail to somebody opens an account by, once it has come. */
     static String mailedToken(Endpoints endpoints, String login) {
         URI mails = endpoints.url("mailUrl").resolve("/mails?to=" + login);
-        Waiting.until(
-                "a mail with a link has come to " + login,
-                PATIENCE,
-                () -> LINK.matcher(newestText(mails)).find() ? Optional.empty() : Optional.of("no link in a mail"));
-        return found(LINK, newestText(mails));
+        Waiting.until("a mail with a link has come to " + login, PATIENCE, () -> texts(mails).stream()
+                        .anyMatch(text -> LINK.matcher(text).find())
+                ? Optional.empty()
+                : Optional.of("no link in a mail"));
+        return texts(mails).stream()
+                .map(LINK::matcher)
+                .filter(Matcher::find)
+                .reduce((older, newer) -> newer)
+                .orElseThrow()
+                .group(1);
     }
 
-    private static String newestText(URI mails) {
-        JsonNode found = Http.get(mails).path("mails");
-        return found.path(found.size() - 1).path("text").asText();
+    /** Subjects of the mails that came to somebody, in their order. */
+    static List<String> mailed(Endpoints endpoints, String login) {
+        List<String> subjects = new ArrayList<>();
+        Http.get(endpoints.url("mailUrl").resolve("/mails?to=" + login))
+                .path("mails")
+                .forEach(mail -> subjects.add(mail.path("subject").asText()));
+        return subjects;
+    }
+
+    private static List<String> texts(URI mails) {
+        List<String> texts = new ArrayList<>();
+        Http.get(mails).path("mails").forEach(mail -> texts.add(mail.path("text").asText()));
+        return texts;
     }
 
     static void setPassword(Endpoints endpoints, String token, String password) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null before the log-in
  * @param assets version of the static files, so that a new release is never shown with an old style sheet
  * @param look of the reader's tenant, or of the host name before the log-in
+ * @param alerts of the reader's tenant that nobody has acknowledged
  */
 public record PageFrame(
         Locale locale,
@@ -27,9 +28,11 @@ public record PageFrame(
         String section,
         @Nullable CurrentUser user,
         String assets,
-        Look look) {
+        Look look,
+        int alerts) {
     private static final List<NavItem> SECTIONS = List.of(
             new NavItem("home", "/", null),
+            new NavItem("alert", "/alerts", null),
             new NavItem("campaign", "/campaigns", Permission.CAMPAIGN_VIEW),
             new NavItem("list", "/lists", Permission.LIST_VIEW),
             new NavItem("message", "/messages", Permission.MESSAGE_VIEW),

@@ -37,12 +37,17 @@ public class Pages {
     private final PageEngine engine;
     private final CurrentUsers users;
     private final Looks looks;
+    private final AlertCount counts;
     private final String assets = assetsVersion();
 
     public Pages(
-            CurrentUsers users, Looks looks, @Value("${micronaut.views.thymeleaf.cacheable:true}") boolean cached) {
+            CurrentUsers users,
+            Looks looks,
+            AlertCount counts,
+            @Value("${micronaut.views.thymeleaf.cacheable:true}") boolean cached) {
         this.users = users;
         this.looks = looks;
+        this.counts = counts;
         this.engine = new PageEngine(cached);
     }
 
@@ -77,7 +82,14 @@ public class Pages {
         Look look = user.map(known -> looks.ofPath(known.tenantPath()))
                 .orElseGet(() -> looks.ofHost(request.getHeaders().get("Host")));
         return new PageFrame(
-                locale(request), theme, request.getUri().toString(), section, user.orElse(null), assets, look);
+                locale(request),
+                theme,
+                request.getUri().toString(),
+                section,
+                user.orElse(null),
+                assets,
+                look,
+                user.map(counts::open).orElse(0));
     }
 
     /** The chosen language, else the user's own, else Vietnamese. The browser's wish doesn't count: many lie. */

@@ -84,6 +84,10 @@ public enum Role {
         return permissions;
     }
 
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+
     /** As it stands in the database and in files: {@code campaign_maker}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

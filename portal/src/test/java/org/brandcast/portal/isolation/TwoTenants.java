@@ -84,6 +84,9 @@ final class TwoTenants {
                     "/orders/{id}/requests/{requestId}",
                     "INSERT INTO top_up_request (tenant_id, order_id, segments, note, asked_by, asked_at_millis) VALUES (:t, [/orders/{id}], 10, :m, :m, 1) RETURNING id"),
             Map.entry("/reports/lists/{id}", "SELECT [/lists/{id}]"),
+            Map.entry(
+                    "/alerts/{id}",
+                    "INSERT INTO alert (tenant_id, kind, fact, severity, page, subject, at_millis) VALUES (:t, 'order-used', 'matrix/' || :t, 'info', '/orders/1', :m, 1) RETURNING id"),
             Map.entry("/prices/{id}", "SELECT :t"),
             Map.entry(
                     "/orders/drafts/{id}",

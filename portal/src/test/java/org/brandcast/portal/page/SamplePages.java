@@ -99,6 +99,7 @@ final class SamplePages {
                 "",
                 Map.of("error", "locked", "until", formats.span(240_000), "next", "/", "passwordSet", false));
         SampleAccount.add(pages, locale);
+        SampleAlerts.add(pages, locale);
         return pages;
     }
 
@@ -113,7 +114,8 @@ final class SamplePages {
                 sample.section(),
                 anonymous ? null : user,
                 "test",
-                look(sample));
+                look(sample),
+                3);
     }
 
     private static Look look(Sample sample) {
