@@ -160,7 +160,13 @@ public final class ApiBody {
     private @Nullable Object scalar(JsonParser parser, String name, Kind kind) throws IOException {
         JsonToken token = parser.currentToken();
         if (kind == Kind.TEXT && token == JsonToken.VALUE_STRING) {
-            return parser.getText();
+            String text = parser.getText();
+            if (text.indexOf('\0') >= 0) {
+                // No text of a database, nor of a message.
+                complain(name, text, "FIELD_ZERO");
+                return null;
+            }
+            return text;
         }
         if (kind == Kind.BOOLEAN && token.isBoolean()) {
             return parser.getBooleanValue();

@@ -212,7 +212,10 @@ class CampaignApiITCase {
         assertThat((String) problem(422, post("/v1/campaigns", draft)).get("remedy"))
                 .contains("NOBODY");
         assertThat(answer.headers().firstValue("RateLimit-Remaining")).isPresent();
+        draft.put("text", "Chao\0");
+        assertThat(problem(422, post("/v1/campaigns", draft))).containsEntry("field", "text");
         draft.put("colour", "red");
+        draft.put("text", "Chao");
         draft.put("listId", "1");
         assertThat((List<Map<String, Object>>)
                         problem(422, post("/v1/campaigns", draft)).get("errors"))
