@@ -162,9 +162,12 @@ class OrderLifeITCase {
         Waiting.until(
                 "the mail that tells of " + share,
                 PATIENCE,
-                () -> Waiting.equal("mails", (long) count, TenantPages.mailed(stack.endpoints, login).stream()
-                        .filter(subject -> subject.contains(share))
-                        .count()));
+                () -> Waiting.equal(
+                        "mails",
+                        (long) count,
+                        TenantPages.mailed(stack.endpoints, login).stream()
+                                .filter(subject -> subject.contains(share))
+                                .count()));
     }
 
     private List<Map.Entry<String, String>> form(long volume, String payment) {

@@ -2,7 +2,6 @@ package org.brandcast.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,10 +55,12 @@ final class TenantPages {
     /** What the link in the newest mail to somebody opens an account by, once it has come. */
     static String mailedToken(Endpoints endpoints, String login) {
         URI mails = endpoints.url("mailUrl").resolve("/mails?to=" + login);
-        Waiting.until("a mail with a link has come to " + login, PATIENCE, () -> texts(mails).stream()
-                        .anyMatch(text -> LINK.matcher(text).find())
-                ? Optional.empty()
-                : Optional.of("no link in a mail"));
+        Waiting.until(
+                "a mail with a link has come to " + login,
+                PATIENCE,
+                () -> texts(mails).stream().anyMatch(text -> LINK.matcher(text).find())
+                        ? Optional.empty()
+                        : Optional.of("no link in a mail"));
         return texts(mails).stream()
                 .map(LINK::matcher)
                 .filter(Matcher::find)
@@ -79,7 +80,9 @@ final class TenantPages {
 
     private static List<String> texts(URI mails) {
         List<String> texts = new ArrayList<>();
-        Http.get(mails).path("mails").forEach(mail -> texts.add(mail.path("text").asText()));
+        Http.get(mails)
+                .path("mails")
+                .forEach(mail -> texts.add(mail.path("text").asText()));
         return texts;
     }
 

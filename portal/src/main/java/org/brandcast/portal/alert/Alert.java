@@ -50,9 +50,7 @@ public record Alert(
     /** What it means and what to do. */
     public String text(Locale locale) {
         Formats formats = new Formats(locale);
-        String left = unit.equals("VND")
-                ? formats.vnd(remaining)
-                : Messages.text(locale, "alert.segments", remaining);
+        String left = unit.equals("VND") ? formats.vnd(remaining) : Messages.text(locale, "alert.segments", remaining);
         return Messages.text(
                 locale,
                 "alert." + kind.code() + ".text",

@@ -122,11 +122,8 @@ public final class AlertFinder implements BackgroundWork {
         boolean more = find(USED, now, now - NEWS_MILLIS);
         if (now >= restDueMillis) {
             boolean rest = find(EXPIRES, now, now, now);
-            long weekAgo = Instant.ofEpochMilli(now)
-                            .atZone(Formats.ZONE)
-                            .toLocalDate()
-                            .toEpochDay()
-                    - 6;
+            long weekAgo =
+                    Instant.ofEpochMilli(now).atZone(Formats.ZONE).toLocalDate().toEpochDay() - 6;
             rest |= find(RUNS_OUT, now, now, now, weekAgo, now, now);
             rest |= find(BRANDNAMES, now, now, now);
             rest |= find(DEAD_LETTERS, now, now - NEWS_MILLIS);

@@ -21,11 +21,13 @@ public enum AlertKind {
     DEAD_LETTERS(Permission.OPERATE, Set.of(Role.ADMIN, Role.SUPPORT));
 
     private final Permission needs;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes it immutable; the type doesn't say so
     private final Set<Role> mailed;
 
     AlertKind(Permission needs, Set<Role> mailed) {
         this.needs = needs;
-        this.mailed = mailed;
+        this.mailed = Set.copyOf(mailed);
     }
 
     /** As it is stored, and as it names its texts: {@code order-used}. */

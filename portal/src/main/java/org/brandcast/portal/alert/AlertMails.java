@@ -99,7 +99,6 @@ final class AlertMails {
                 new Letter.Action(
                         Messages.text(locale, "alert." + alert.kind().code() + ".action"), config.link(alert.page())),
                 List.of(Messages.text(locale, "mail.alert.note")));
-        mails.post(
-                tx, new Mail(tenantId, "alert", to, tenantName, locale, letter, clock.millis() + USEFUL.toMillis()));
+        mails.post(tx, new Mail(tenantId, "alert", to, tenantName, locale, letter, clock.millis() + USEFUL.toMillis()));
     }
 }

@@ -50,7 +50,9 @@ public class AlertPageController {
         model.put("alerts", found);
         model.put("all", all);
         model.put("locale", user.locale());
-        model.put("older", found.size() == Alerts.most() ? found.get(found.size() - 1).id() : null);
+        model.put(
+                "older",
+                found.size() == Alerts.most() ? found.get(found.size() - 1).id() : null);
         return pages.page(request, SECTION, "alert/alerts", model);
     }
 

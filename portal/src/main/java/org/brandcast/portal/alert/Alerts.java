@@ -73,15 +73,10 @@ public final class Alerts implements AlertCount {
     /** Somebody looks after it. False: the reader has no such alert. */
     public boolean acknowledge(CurrentUser user, long id) {
         return database.call(TenantScope.of(user), tx -> {
-            Optional<Long> tenant = tx.first(
-                    """
+            Optional<Long> tenant =
+                    tx.first("""
                     UPDATE alert SET acknowledged_by = ?, acknowledged_at_millis = ?
-                    WHERE id = ? AND kind = ANY (?) AND acknowledged_at_millis IS NULL RETURNING tenant_id""",
-                    row -> row.getLong(1),
-                    user.login(),
-                    clock.millis(),
-                    id,
-                    tx.texts(codes(user)));
+                    WHERE id = ? AND kind = ANY (?) AND acknowledged_at_millis IS NULL RETURNING tenant_id""", row -> row.getLong(1), user.login(), clock.millis(), id, tx.texts(codes(user)));
             if (tenant.isPresent()) {
                 audit.write(tx, user, tenant.get(), "acknowledge", "alert", Long.toString(id), Map.of());
             }
@@ -114,9 +109,15 @@ public final class Alerts implements AlertCount {
     public void choose(CurrentUser user, Set<String> own, Set<String> below) {
         database.run(TenantScope.of(user), tx -> {
             for (AlertKind kind : AlertKind.seenBy(user.role())) {
-                tx.update("""
+                tx.update(
+                        """
                         INSERT INTO alert_choice (user_id, tenant_id, kind, own, below) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT (user_id, kind) DO UPDATE SET own = excluded.own, below = excluded.below""", user.userId(), user.tenantId(), kind.code(), own.contains(kind.code()), below.contains(kind.code()));
+                        ON CONFLICT (user_id, kind) DO UPDATE SET own = excluded.own, below = excluded.below""",
+                        user.userId(),
+                        user.tenantId(),
+                        kind.code(),
+                        own.contains(kind.code()),
+                        below.contains(kind.code()));
             }
         });
     }

@@ -57,7 +57,8 @@ class AlertITCase {
         crossing(order, 1, 90);
         crossing(order, 2, 90);
         TestMail.await(admin, 2);
-        assertThat(number("SELECT count(*) FROM alert WHERE tenant_id = " + tenant)).isEqualTo(2);
+        assertThat(number("SELECT count(*) FROM alert WHERE tenant_id = " + tenant))
+                .isEqualTo(2);
         assertThat(TestMail.mails(admin)).hasSize(2);
     }
 
@@ -72,7 +73,9 @@ class AlertITCase {
         assertThat(id.find()).isTrue();
 
         String other = "/alerts/" + id.group(1) + "/acknowledge";
-        assertThat(new TestBrowser(portal, TestPortal.OTHER_MAKER).post(other, Map.of()).statusCode())
+        assertThat(new TestBrowser(portal, TestPortal.OTHER_MAKER)
+                        .post(other, Map.of())
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(new TestBrowser(portal, TestPortal.OPERATOR).get("/alerts").body())
                 .as("a parent sees it, too")
@@ -85,7 +88,8 @@ class AlertITCase {
     @Test
     void whatIsChosenComesByMailAndAParentWhoAskedIsTold() {
         TestBrowser browser = new TestBrowser(portal, admin);
-        assertThat(browser.post("/alerts/mail", Map.of("own-order-expires", "on")).statusCode())
+        assertThat(browser.post("/alerts/mail", Map.of("own-order-expires", "on"))
+                        .statusCode())
                 .isEqualTo(303);
         TestBrowser parent = new TestBrowser(portal, TestPortal.OPERATOR);
         parent.post("/alerts/mail", Map.of("below-order-used", "on"));
@@ -105,7 +109,8 @@ class AlertITCase {
     @Test
     void whatEndsIsToldBeforeAtEachStepOnce() {
         order("Đơn cuối", 5);
-        run("INSERT INTO brandname (tenant_id, name, folded, created_at_millis) VALUES (" + tenant + ", 'ALERTS', '" + word + "', 1)");
+        run("INSERT INTO brandname (tenant_id, name, folded, created_at_millis) VALUES (" + tenant + ", 'ALERTS', '"
+                + word + "', 1)");
         run("INSERT INTO brandname_carrier (brandname_id, carrier, tenant_id, valid_from_millis, valid_until_millis)"
                 + " SELECT id, 'viettel', tenant_id, 1, " + (System.currentTimeMillis() + 20 * DAY)
                 + " FROM brandname WHERE tenant_id = " + tenant);
@@ -114,8 +119,7 @@ class AlertITCase {
         second.start();
         try {
             TestPortal.await(
-                    "both alerts",
-                    () -> number("SELECT count(*) FROM alert WHERE tenant_id = " + tenant) == 2);
+                    "both alerts", () -> number("SELECT count(*) FROM alert WHERE tenant_id = " + tenant) == 2);
         } finally {
             second.stop();
         }
@@ -126,15 +130,17 @@ class AlertITCase {
 
     private long order(String name, int days) {
         long now = System.currentTimeMillis();
-        return number("INSERT INTO sales_order (tenant_id, name, state, valid_from_millis, valid_until_millis, charge_on,"
-                + " granted_segments, created_at_millis) VALUES (" + tenant + ", '" + name + "', 'active', "
-                + (now - 60 * DAY) + ", " + (now + days * DAY) + ", 'ACCEPTED', 1000, 1) RETURNING id");
+        return number(
+                "INSERT INTO sales_order (tenant_id, name, state, valid_from_millis, valid_until_millis, charge_on,"
+                        + " granted_segments, created_at_millis) VALUES (" + tenant + ", '" + name + "', 'active', "
+                        + (now - 60 * DAY) + ", " + (now + days * DAY) + ", 'ACCEPTED', 1000, 1) RETURNING id");
     }
 
     private void crossing(long order, int version, int percent) {
-        run("INSERT INTO order_threshold (order_id, grant_version, percent, tenant_id, used, granted, at_millis) VALUES ("
-                + order + ", " + version + ", " + percent + ", " + tenant + ", " + percent * 10 + ", 1000, "
-                + System.currentTimeMillis() + ")");
+        run(
+                "INSERT INTO order_threshold (order_id, grant_version, percent, tenant_id, used, granted, at_millis) VALUES ("
+                        + order + ", " + version + ", " + percent + ", " + tenant + ", " + percent * 10 + ", 1000, "
+                        + System.currentTimeMillis() + ")");
     }
 
     private void run(String sql) {
