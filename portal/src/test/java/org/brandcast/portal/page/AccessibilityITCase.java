@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,12 +64,13 @@ class AccessibilityITCase {
             axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         headers = new HashMap<>(Map.of("Content-Type", "text/html; charset=utf-8", "Content-Encoding", "gzip"));
-        portal.send(HttpRequest.newBuilder(portal.uri("/login"))
+        HttpHeaders sent = portal.send(HttpRequest.newBuilder(portal.uri("/login"))
                         .header("Accept", "text/html")
+                        .header("Accept-Encoding", "gzip")
                         .build())
-                .headers()
-                .firstValue("Content-Security-Policy")
-                .ifPresent(policy -> headers.put("Content-Security-Policy", policy));
+                .headers();
+        assertThat(sent.firstValue("Content-Encoding")).hasValue("gzip");
+        sent.firstValue("Content-Security-Policy").ifPresent(policy -> headers.put("Content-Security-Policy", policy));
         assertThat(headers).hasSize(3);
     }
 
