@@ -53,7 +53,7 @@ public record Alert(
         String left = unit.equals("VND") ? formats.vnd(remaining) : Messages.text(locale, "alert.segments", remaining);
         return Messages.text(
                 locale,
-                "alert." + kind.code() + ".text",
+                "alert." + kind.code() + (kind == AlertKind.ORDER_USED && remaining == 0 ? ".gone" : ".text"),
                 tenantName,
                 left,
                 dueAtMillis == null ? "" : formats.dateTime(dueAtMillis));
