@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,8 @@ class CredentialsITCase {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern SMPP_PASSWORD = Pattern.compile("data-testid=\"smpp-password\"[^>]*>([^<]+)<");
     private static final Pattern API_KEY = Pattern.compile("data-testid=\"new-key-value\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern ANALYST = Pattern.compile("data-testid=\"analyst-user\">([^<]+)<");
+    private static final Pattern ANALYST_SECRET = Pattern.compile("data-testid=\"analyst-secret\">([^<]+)<");
     private static final Pattern CALLBACK = Pattern.compile("data-testid=\"callback\"[^>]*>([^<]+)<");
     private static final Pattern TOTP_SECRET = Pattern.compile("data-testid=\"totp-secret\">([A-Z2-7 ]+)<");
     private static final Pattern TOTP_OFFER = Pattern.compile("name=\"offer\" value=\"([^\"]+)\"");
@@ -78,6 +82,7 @@ class CredentialsITCase {
         String login = word + "@people.example";
         OperatorTools person = aPerson(login);
         apiKeysAndWebhooks(person);
+        analystsLogin(person);
         smppAccount();
         smppRoute();
         httpRoutes();
@@ -221,6 +226,26 @@ class CredentialsITCase {
             }
         }
         return person;
+    }
+
+    private void analystsLogin(OperatorTools person) throws Exception {
+        String made = person.post("/reports/data/logins", List.of());
+        String login = TenantPages.found(ANALYST, made);
+        String secret = TenantPages.found(ANALYST_SECRET, made);
+        secrets.put("secret of an analyst's login", secret);
+        pages.add("/reports/data");
+        Waiting.until(
+                "the analyst's login reads",
+                PATIENCE,
+                () -> Waiting.equal("status", 200, analyst(login, secret).status()));
+        answers.put(
+                "the answer to a wrong analyst's secret",
+                analyst(login, secret("wrong secret of an analyst", 43)).text());
+    }
+
+    private Http.Answer analyst(String login, String secret) {
+        String basic = Base64.getEncoder().encodeToString((login + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return Http.send("POST", endpoints.url("clickhouseUrl"), "SELECT 1", Map.of("Authorization", "Basic " + basic));
     }
 
     private void apiKeysAndWebhooks(OperatorTools person) throws Exception {
@@ -442,6 +467,7 @@ class CredentialsITCase {
         columns.put("mail.sealed_html", "aPerson");
         columns.put("api_key.key_hash", "apiKeysAndWebhooks");
         columns.put("webhook.sealed_secret", "apiKeysAndWebhooks");
+        columns.put("analyst_login.secret_hash", "analystsLogin");
         columns.put("smpp_account.password_hash", "smppAccount");
         columns.put("route.smpp.sealedPassword", "smppRoute");
         columns.put("route.http.sealed", "httpRoutes");
