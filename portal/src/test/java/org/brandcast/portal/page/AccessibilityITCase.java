@@ -47,9 +47,8 @@ class AccessibilityITCase {
                 + ' (' + n.any.concat(n.all, n.none).slice(0, 1).map(c => c.message).join() + ')').join(', '));
             }""";
 
-    private static final String WEIGHT = """
-            () => ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))
-              .reduce((sum, entry) => sum + entry.encodedBodySize, 0)""";
+    private static final String FILES_WEIGHT = """
+            () => performance.getEntriesByType('resource').reduce((sum, entry) => sum + entry.encodedBodySize, 0)""";
 
     private static final PageEngine ENGINE = new PageEngine(true);
     private static TestPortal portal;
@@ -63,7 +62,7 @@ class AccessibilityITCase {
         try (InputStream in = AccessibilityITCase.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        headers = new HashMap<>(Map.of("Content-Type", "text/html; charset=utf-8", "Content-Encoding", "gzip"));
+        headers = new HashMap<>(Map.of("Content-Type", "text/html; charset=utf-8"));
         HttpHeaders sent = portal.send(HttpRequest.newBuilder(portal.uri("/login"))
                         .header("Accept", "text/html")
                         .header("Accept-Encoding", "gzip")
@@ -71,7 +70,7 @@ class AccessibilityITCase {
                 .headers();
         assertThat(sent.firstValue("Content-Encoding")).hasValue("gzip");
         sent.firstValue("Content-Security-Policy").ifPresent(policy -> headers.put("Content-Security-Policy", policy));
-        assertThat(headers).hasSize(3);
+        assertThat(headers).hasSize(2);
     }
 
     /** Axe keeps a processor busy: both at once. */
@@ -115,9 +114,6 @@ class AccessibilityITCase {
                     complaints.clear();
                     List<String> found = look(page, samples, locale, sample);
                     found.addAll(complaints);
-                    if (page.evaluate(WEIGHT) instanceof Number bytes && bytes.longValue() > MOST_BYTES) {
-                        found.add("weighs " + bytes + " bytes");
-                    }
                     if (!found.isEmpty()) {
                         problems.put(sample.name(), found);
                     }
@@ -138,7 +134,7 @@ class AccessibilityITCase {
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setStatus(200)
                         .setHeaders(headers)
-                        .setBodyBytes(zipped(html))));
+                        .setBody(html)));
         page.navigate(address);
         page.unroute(address);
         page.evaluate(axe);
@@ -150,17 +146,20 @@ class AccessibilityITCase {
                 && wider.intValue() > 0) {
             found.add("is " + wider + " px wider than the screen");
         }
+        if (page.evaluate(FILES_WEIGHT) instanceof Number files && files.longValue() + zipped(html) > MOST_BYTES) {
+            found.add("weighs " + files + " bytes of files and " + zipped(html) + " of its own");
+        }
         return found;
     }
 
-    /** As the portal sends it to every browser. */
-    private static byte[] zipped(String html) {
+    /** The portal sends every page compressed. Here it goes as it is: not every Chromium unpacks what is put in a route's place. */
+    private static int zipped(String html) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
             zip.write(html.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return bytes.size();
     }
 }
