@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.brandcast.bench.admission.AdmissionBench;
 import org.brandcast.bench.admission.RulesBench;
 import org.brandcast.bench.dispatch.DispatchBench;
+import org.brandcast.bench.export.ExportBench;
 import org.brandcast.bench.intake.IntakeBench;
 import org.brandcast.bench.lists.PreviewBench;
 import org.brandcast.bench.lists.UploadBench;
@@ -22,6 +23,7 @@ public final class BenchMain {
             new IntakeBench(),
             new UploadBench(),
             new PreviewBench(),
+            new ExportBench(),
             new DashboardsBench(),
             new AdmissionBench(),
             new RulesBench());

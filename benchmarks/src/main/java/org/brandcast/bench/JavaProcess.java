@@ -32,8 +32,8 @@ public final class JavaProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(name + " has ended, or its processor time can't be read"));
     }
 
-    /** Ends it at once. */
-    void kill() {
+    /** kill -9. */
+    public void kill() {
         process.destroyForcibly();
     }
 

@@ -35,10 +35,19 @@ public final class Lab implements AutoCloseable {
 
     static Lab open(String bench) throws IOException {
         String variable = System.getenv("BRANDCAST_HOME");
-        Path home = Path.of(variable == null ? "." : variable).toAbsolutePath().normalize();
+        return open(Path.of(variable == null ? "." : variable), bench);
+    }
+
+    /**
+     * A lab over an installation's folder.
+     *
+     * @param purpose part of the folder's name
+     */
+    public static Lab open(Path installation, String purpose) throws IOException {
+        Path home = installation.toAbsolutePath().normalize();
         Path parent = home.resolve("benchmarks").resolve("target");
         Files.createDirectories(parent);
-        return new Lab(home, Files.createTempDirectory(parent, "run-" + bench + "-"));
+        return new Lab(home, Files.createTempDirectory(parent, "run-" + purpose + "-"));
     }
 
     /** The installation's folder. */

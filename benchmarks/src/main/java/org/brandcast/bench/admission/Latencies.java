@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.brandcast.bench.job.Outputs;
 import org.brandcast.schemas.OutboundMessage;
 import org.brandcast.schemas.RecordCodec;
 import org.brandcast.schemas.UnreadableRecordException;

@@ -20,6 +20,7 @@ import org.brandcast.bench.Figures;
 import org.brandcast.bench.Lab;
 import org.brandcast.bench.PortalUnderTest;
 import org.brandcast.bench.Progress;
+import org.brandcast.bench.clickhouse.ClickHouseUnderTest;
 
 /**
  * How long ClickHouse needs for each statement of the portal's reports, over three years of history. The statements are
@@ -44,7 +45,7 @@ public final class DashboardsBench implements Bench {
     @Override
     public void run(Lab lab, Figures figures) throws Exception {
         int messages = Boolean.parseBoolean(System.getenv("BRANDCAST_BENCH_FULL")) ? MESSAGES_FULL : MESSAGES;
-        try (ClickHouseUnderTest clickHouse = ClickHouseUnderTest.start(lab, Duration.ofSeconds(1))) {
+        try (ClickHouseUnderTest clickHouse = ClickHouseUnderTest.start(lab, "clickhouse", Duration.ofSeconds(1))) {
             History history = new History(messages, FIRST_TENANT, TENANTS);
             history.write(clickHouse, Instant.now());
             awaitRollUps(lab, clickHouse);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import org.brandcast.bench.Progress;
+import org.brandcast.bench.clickhouse.ClickHouseUnderTest;
 
 /**
  * Three years of messages, made by ClickHouse itself out of the hash of each one's number, so that every run has the same:

@@ -1,4 +1,4 @@
-package org.brandcast.bench.admission;
+package org.brandcast.bench.job;
 
 import java.util.Map;
 import java.util.Properties;
@@ -14,10 +14,10 @@ import org.brandcast.schemas.SendRequest;
 import org.brandcast.schemas.Topics;
 
 /** Writes what doors and the portal write. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
     private final Producer<String, byte[]> producer;
 
-    Traffic(String bootstrap) {
+    public Traffic(String bootstrap) {
         Properties config = new Properties();
         config.putAll(Map.of(
                 "bootstrap.servers", bootstrap,
@@ -28,18 +28,18 @@ final class Traffic implements AutoCloseable {
         this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
-    <T extends SpecificRecordBase> Future<?> send(String topic, String key, T value) {
+    public <T extends SpecificRecordBase> Future<?> send(String topic, String key, T value) {
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) value.getClass();
         return producer.send(
                 new ProducerRecord<>(topic, key, RecordCodec.of(type).encode(value)));
     }
 
-    Future<?> send(SendRequest request) {
+    public Future<?> send(SendRequest request) {
         return send(Topics.door(request.getType()), request.getTo(), request);
     }
 
-    void flush() {
+    public void flush() {
         producer.flush();
     }
 

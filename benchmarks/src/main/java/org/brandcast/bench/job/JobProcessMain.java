@@ -1,8 +1,9 @@
-package org.brandcast.bench.admission;
+package org.brandcast.bench.job;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -19,11 +20,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.brandcast.flink.JobEnvironment;
 import org.brandcast.flink.JobSettings;
 import org.brandcast.flink.admission.AdmissionJob;
+import org.brandcast.flink.export.ExportJob;
+import org.brandcast.flink.submit.RestorePoint;
 
 /**
- * {@code JobProcessMain JOB BOOTSTRAP FOLDER SAVEPOINT PARALLELISM}: one job in its production configuration on a
+ * {@code JobProcessMain JOB BOOTSTRAP CLICKHOUSE FOLDER STATE PARALLELISM}: one job in its production configuration on a
  * cluster of its own in this JVM, until there is a file {@code stop} in the folder; then it stops with a savepoint and
- * writes its path to the file {@code savepoint}. SAVEPOINT is the one to begin from, or {@code none}.
+ * writes its path to the file {@code savepoint}. STATE is the savepoint to begin from, {@code newest} for the newest
+ * complete state in the folder, as after a kill, or {@code none}.
  */
 public final class JobProcessMain {
     private static final Duration CALL = Duration.ofMinutes(5);
@@ -32,11 +36,11 @@ public final class JobProcessMain {
     private JobProcessMain() {}
 
     public static void main(String[] args) throws Exception {
-        Path folder = Path.of(args[2]);
-        int parallelism = Integer.parseInt(args[4]);
+        Path folder = Path.of(args[3]);
+        int parallelism = Integer.parseInt(args[5]);
         JobSettings settings = new JobSettings(
                 args[1],
-                "http://127.0.0.1:1",
+                args[2],
                 folder.resolve("checkpoints"),
                 folder.resolve("savepoints"),
                 parallelism,
@@ -51,7 +55,7 @@ public final class JobProcessMain {
                 .withRandomPorts()
                 .build())) {
             mini.start();
-            JobID job = submit(mini, args[0], settings, args[3]);
+            JobID job = submit(mini, args[0], settings, args[4]);
             while (!Files.exists(folder.resolve("stop"))) {
                 Thread.sleep(LOOK_EVERY_MILLIS);
             }
@@ -65,20 +69,29 @@ public final class JobProcessMain {
         System.exit(0);
     }
 
-    private static JobID submit(MiniCluster cluster, String name, JobSettings settings, String savepoint)
-            throws Exception {
+    private static JobID submit(MiniCluster cluster, String name, JobSettings settings, String state) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobEnvironment.of(name, settings));
-        if (name.equals(SkeletonJob.NAME)) {
-            SkeletonJob.build(environment, settings);
-        } else {
-            AdmissionJob.build(environment, settings);
+        switch (name) {
+            case SkeletonJob.NAME -> SkeletonJob.build(environment, settings);
+            case ExportJob.NAME -> ExportJob.build(environment, settings);
+            case AdmissionJob.NAME -> AdmissionJob.build(environment, settings);
+            default -> throw new IllegalArgumentException("there is no job " + name);
         }
         JobGraph graph = environment.getStreamGraph().getJobGraph();
-        if (!savepoint.equals("none")) {
-            graph.setSavepointRestoreSettings(
-                    SavepointRestoreSettings.forPath(savepoint, false, RecoveryClaimMode.NO_CLAIM));
-        }
+        stateOf(name, settings, state)
+                .ifPresent(path -> graph.setSavepointRestoreSettings(
+                        SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.NO_CLAIM)));
         cluster.submitJob(graph).get(CALL.toSeconds(), TimeUnit.SECONDS);
         return graph.getJobID();
+    }
+
+    private static Optional<String> stateOf(String name, JobSettings settings, String state) {
+        return switch (state) {
+            case "none" -> Optional.empty();
+            case "newest" ->
+                RestorePoint.newestOf(settings.checkpointDirOf(name), settings.savepointDirOf(name))
+                        .map(point -> point.folder().toUri().toString());
+            default -> Optional.of(state);
+        };
     }
 }

@@ -1,4 +1,4 @@
-package org.brandcast.bench.reports;
+package org.brandcast.bench.clickhouse;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,52 +12,55 @@ import org.brandcast.bench.JavaProcess;
 import org.brandcast.bench.Lab;
 
 /** The embedded engine as the one-machine stack runs it, with that machine's limits. */
-final class ClickHouseUnderTest implements AutoCloseable {
+public final class ClickHouseUnderTest implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);
 
     private final Lab lab;
+    private final String name;
     private final int port = Lab.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private JavaProcess process;
 
-    private ClickHouseUnderTest(Lab lab, Duration rollUpEvery) throws Exception {
+    private ClickHouseUnderTest(Lab lab, String name, Duration rollUpEvery) throws Exception {
         this.lab = lab;
+        this.name = name;
         this.process = run(rollUpEvery);
     }
 
-    static ClickHouseUnderTest start(Lab lab, Duration rollUpEvery) throws Exception {
-        return new ClickHouseUnderTest(lab, rollUpEvery);
+    /** An engine with its data in the folder of this name. */
+    public static ClickHouseUnderTest start(Lab lab, String name, Duration rollUpEvery) throws Exception {
+        return new ClickHouseUnderTest(lab, name, rollUpEvery);
     }
 
     /** Ends the engine and starts it over the same data. */
-    void restart(Duration rollUpEvery) throws Exception {
+    public void restart(Duration rollUpEvery) throws Exception {
         process.close();
         process = run(rollUpEvery);
     }
 
     private JavaProcess run(Duration rollUpEvery) throws Exception {
         JavaProcess started = lab.start(
-                "clickhouse",
+                name,
                 "analytics",
                 HEAP_MEGABYTES,
                 Map.of(
                         "BRANDCAST_CLICKHOUSE_PORT", Integer.toString(port),
                         "BRANDCAST_CLICKHOUSE_DATA_DIR",
-                                lab.folder().resolve("clickhouse").toString(),
+                                lab.folder().resolve(name).toString(),
                         "BRANDCAST_CLICKHOUSE_ROLL_UP_EVERY", rollUpEvery.toString(),
                         "BRANDCAST_CLICKHOUSE_PROFILES_EVERY", rollUpEvery.toString()),
                 "org.brandcast.analytics.ClickHouseFrontMain",
                 List.of());
-        lab.await("ClickHouse answers", started, "clickhouse", this::answers);
+        lab.await("ClickHouse answers", started, name, this::answers);
         return started;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    JavaProcess process() {
+    public JavaProcess process() {
         return process;
     }
 
@@ -74,7 +77,7 @@ final class ClickHouseUnderTest implements AutoCloseable {
      *
      * @throws IOException with what ClickHouse says, if it refuses
      */
-    String ask(String sql) throws IOException, InterruptedException {
+    public String ask(String sql) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(url())
                         .timeout(LONGEST_STATEMENT)

@@ -1,4 +1,4 @@
-package org.brandcast.bench.admission;
+package org.brandcast.bench.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ import org.brandcast.schemas.Topics;
 import org.brandcast.schemas.UnreadableRecordException;
 
 /** Looks at what jobs have read and written, from outside. While they are measured it asks for offsets alone. */
-final class Outputs implements AutoCloseable {
+public final class Outputs implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final String bootstrap;
     private final Admin admin;
 
-    Outputs(String bootstrap) {
+    public Outputs(String bootstrap) {
         this.bootstrap = bootstrap;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
@@ -43,22 +43,22 @@ final class Outputs implements AutoCloseable {
         admin.close();
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return bootstrap;
     }
 
     /** What was reserved for an admitted message. */
-    record Reserve(long tenantId, String messageId, int segments) {}
+    public record Reserve(long tenantId, String messageId, int segments) {}
 
     /** Where a topic ended at some instant. */
-    record Mark(String topic, Map<TopicPartition, Long> ends) {}
+    public record Mark(String topic, Map<TopicPartition, Long> ends) {}
 
     /**
      * What came out behind a mark.
      *
      * @param refusals how many for each reason
      */
-    record Decided(int count, List<Reserve> reserves, Map<String, Integer> refusals) {
+    public record Decided(int count, List<Reserve> reserves, Map<String, Integer> refusals) {
         @Override
         public String toString() {
             return String.format("%d decisions, %d admitted, refused %s", count, reserves.size(), refusals);
@@ -66,12 +66,12 @@ final class Outputs implements AutoCloseable {
     }
 
     /** How many offsets of the topic committed readers may read, transactions' markers included. */
-    long committed(String topic) throws ExecutionException, InterruptedException {
+    public long committed(String topic) throws ExecutionException, InterruptedException {
         return mark(topic).ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** How many offsets of these topics a job's complete checkpoints have read. */
-    long readOf(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
+    public long readOf(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
         return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
                 .filter(each -> topics.contains(each.getKey().topic()) && each.getValue() != null)
                 .mapToLong(each -> each.getValue().offset())
@@ -79,12 +79,12 @@ final class Outputs implements AutoCloseable {
     }
 
     /** Whether a job's complete checkpoints have read all that is in these topics. */
-    boolean isThrough(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
+    public boolean isThrough(String group, Collection<String> topics) throws ExecutionException, InterruptedException {
         return readOf(group, topics) >= ends(topics);
     }
 
     /** How many offsets these topics have together. */
-    long ends(Collection<String> topics) throws ExecutionException, InterruptedException {
+    public long ends(Collection<String> topics) throws ExecutionException, InterruptedException {
         long ends = 0;
         for (String topic : topics) {
             ends += committed(topic);
@@ -92,7 +92,7 @@ final class Outputs implements AutoCloseable {
         return ends;
     }
 
-    Mark mark(String topic) throws ExecutionException, InterruptedException {
+    public Mark mark(String topic) throws ExecutionException, InterruptedException {
         var partitions = admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
@@ -110,7 +110,7 @@ final class Outputs implements AutoCloseable {
     }
 
     /** Everything between a mark and now. */
-    Decided since(Mark begin) throws Exception {
+    public Decided since(Mark begin) throws Exception {
         Mark end = mark(begin.topic());
         List<Reserve> reserves = new ArrayList<>();
         Map<String, Integer> refusals = new TreeMap<>();
@@ -145,7 +145,7 @@ final class Outputs implements AutoCloseable {
         return false;
     }
 
-    static Consumer<byte[], byte[]> consumer(String bootstrap) {
+    public static Consumer<byte[], byte[]> consumer(String bootstrap) {
         Properties config = new Properties();
         config.putAll(Map.of(
                 "bootstrap.servers", bootstrap,

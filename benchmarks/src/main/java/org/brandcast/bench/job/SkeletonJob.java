@@ -1,4 +1,4 @@
-package org.brandcast.bench.admission;
+package org.brandcast.bench.job;
 
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -26,9 +26,9 @@ import org.brandcast.schemas.Topics;
  * What any job of admission's shape costs before it does anything: the same sources and decoding, one keyBy with one
  * value state, the same exactly-once sink.
  */
-final class SkeletonJob {
-    static final String NAME = "skeleton";
-    static final String OUTPUT = "skeleton-output";
+public final class SkeletonJob {
+    public static final String NAME = "skeleton";
+    public static final String OUTPUT = "skeleton-output";
 
     private SkeletonJob() {}
 
