@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.brandcast.bench.admission.AdmissionBench;
 import org.brandcast.bench.admission.RulesBench;
+import org.brandcast.bench.billing.BillingBench;
 import org.brandcast.bench.dispatch.DispatchBench;
 import org.brandcast.bench.export.ExportBench;
 import org.brandcast.bench.intake.IntakeBench;
@@ -25,6 +26,7 @@ public final class BenchMain {
             new PreviewBench(),
             new ExportBench(),
             new DashboardsBench(),
+            new BillingBench(),
             new AdmissionBench(),
             new RulesBench());
 

@@ -17,6 +17,15 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * What it ended with.
+     *
+     * @throws IllegalThreadStateException if it hasn't
+     */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -48,7 +48,8 @@ public final class PortalUnderTest implements AutoCloseable {
         try {
             try (Connection connection = database();
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE ROLE brandcast_owner LOGIN NOSUPERUSER PASSWORD '" + PASSWORD + "'");
+                statement.execute(
+                        "CREATE ROLE brandcast_owner LOGIN NOSUPERUSER CREATEROLE PASSWORD '" + PASSWORD + "'");
                 statement.execute("CREATE ROLE brandcast_app LOGIN NOSUPERUSER PASSWORD '" + PASSWORD + "'");
                 statement.execute("CREATE DATABASE brandcast OWNER brandcast_owner");
             }
@@ -78,6 +79,15 @@ public final class PortalUnderTest implements AutoCloseable {
     /** The portal's, with every right. */
     public Connection portalDatabase() throws SQLException {
         return postgres.getDatabase("postgres", "brandcast").getConnection();
+    }
+
+    /** Where its database is and who owns it, for another process of the installation. */
+    public Map<String, String> databaseVariables() {
+        return Map.of(
+                "BRANDCAST_POSTGRES_URL",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/brandcast",
+                "BRANDCAST_POSTGRES_OWNER_PASSWORD",
+                PASSWORD);
     }
 
     private JavaProcess start(Lab lab, KafkaBroker broker, Map<String, String> more) throws IOException {
@@ -111,13 +121,12 @@ public final class PortalUnderTest implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "BRANDCAST_PORTAL_PORT", Integer.toString(port),
                 "BRANDCAST_KAFKA_BOOTSTRAP", broker.bootstrap(),
-                "BRANDCAST_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/brandcast",
-                "BRANDCAST_POSTGRES_OWNER_PASSWORD", PASSWORD,
                 "BRANDCAST_POSTGRES_PASSWORD", PASSWORD,
                 "BRANDCAST_MASTER_KEY_FILE", masterKey.toString(),
                 "BRANDCAST_ADMIN_FILE", adminFile.toString(),
                 "BRANDCAST_DEMO_FILE", demoFile.toString(),
                 "BRANDCAST_UPLOADS_FOLDER", lab.folder().toString()));
+        environment.putAll(databaseVariables());
         environment.putAll(more);
         return lab.start("portal", "portal", HEAP_MEGABYTES, environment, "org.brandcast.portal.PortalMain", List.of());
     }
