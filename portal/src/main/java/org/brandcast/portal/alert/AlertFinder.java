@@ -105,6 +105,24 @@ public final class AlertFinder implements BackgroundWork {
               WHERE a.fact = 'dead-letters/' || l.job || '/' || l.reason || '/' || l.at_millis / 3600000)
             GROUP BY l.job, l.reason, l.at_millis / 3600000 LIMIT ?""" + ONCE;
 
+    /**
+     * To the nearest tenant above the senders that has moderators, else to the operator: once an hour, if anything came in it
+     * that still waits.
+     */
+    private static final String HELD = COLUMNS + """
+            WITH waiting AS (SELECT tenant_id, count(*) AS messages, max(held_at_millis) AS newest, min(expires_at_millis) AS expires
+              FROM held_message WHERE open AND decided_at_millis IS NULL AND expires_at_millis > ? AND campaign_id IS NULL
+              GROUP BY tenant_id),
+            asked AS (SELECT d.id AS decider, w.*, t.name FROM waiting w JOIN tenant t ON t.id = w.tenant_id
+              CROSS JOIN LATERAL (SELECT a.id FROM tenant a WHERE a.active AND starts_with(t.path, a.path || '.')
+                AND (a.parent_id IS NULL OR EXISTS (SELECT 1 FROM app_user u WHERE u.tenant_id = a.id AND u.active AND u.role = 'moderator'))
+                ORDER BY length(a.path) DESC LIMIT 1) d),
+            told AS (SELECT decider, 'held-requests/' || decider || '/' || max(newest) / 3600000 AS fact, sum(messages) AS messages,
+              min(expires) AS expires, string_agg(name, ', ' ORDER BY messages DESC, name) AS senders FROM asked GROUP BY decider)
+            SELECT decider, 'held-requests', fact, 'info', '/moderation',
+              CASE WHEN length(senders) > 80 THEN left(senders, 79) || '…' ELSE senders END, messages, 0, '', expires, ?
+            FROM told WHERE NOT EXISTS (SELECT 1 FROM alert a WHERE a.fact = told.fact) LIMIT ?""" + ONCE;
+
     private final Database database;
     private final AlertMails mails;
     private final Clock clock;
@@ -127,6 +145,7 @@ public final class AlertFinder implements BackgroundWork {
             rest |= find(RUNS_OUT, now, now, now, weekAgo, now, now);
             rest |= find(BRANDNAMES, now, now, now);
             rest |= find(DEAD_LETTERS, now, now - NEWS_MILLIS);
+            rest |= find(HELD, now, now);
             more |= rest;
             restDueMillis = rest ? now : now + REST_EVERY_MILLIS;
         }

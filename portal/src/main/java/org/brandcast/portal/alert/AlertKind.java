@@ -18,7 +18,9 @@ public enum AlertKind {
     /** A brandname's registration at a carrier ends in so many days. */
     BRANDNAME_EXPIRES(Permission.BRANDNAME_VIEW, Set.of(Role.ADMIN, Role.SALES)),
     /** Records that a job could not read wait for somebody. */
-    DEAD_LETTERS(Permission.OPERATE, Set.of(Role.ADMIN, Role.SUPPORT));
+    DEAD_LETTERS(Permission.OPERATE, Set.of(Role.ADMIN, Role.SUPPORT)),
+    /** Requests of those below wait for a moderator. */
+    HELD_REQUESTS(Permission.MODERATE, Set.of(Role.MODERATOR));
 
     private final Permission needs;
 

@@ -128,6 +128,54 @@ class AlertITCase {
                 .containsExactly("brandname-expires 30 info", "order-expires 7 warning");
     }
 
+    @Test
+    void theNearestModeratorsAboveAreToldOnceAnHourThatRequestsWait() {
+        TenantService tenants = portal.bean(TenantService.class);
+        String moderator = word + "-moderator@alerts.example";
+        long region = tenants.create(operator, operator.tenantId(), word + "-region", "region")
+                .id();
+        tenants.createUser(operator, region, moderator, TestPortal.PASSWORD, Role.MODERATOR);
+        long below =
+                tenants.create(operator, region, word + "-below", "partner").id();
+        held(below, 1);
+        held(below, 2);
+        AlertFinder finder = new AlertFinder(database, portal.bean(AlertMails.class), java.time.Clock.systemUTC());
+        finder.start();
+        try {
+            Map<String, String> mail = TestMail.await(moderator, 1);
+            assertThat(mail.get("subject")).contains("2 tin", word + "-below");
+            assertThat(mail.get("text")).contains("/moderation");
+        } finally {
+            finder.stop();
+        }
+        assertThat(number("SELECT count(*) FROM alert WHERE kind = 'held-requests' AND tenant_id = " + region))
+                .isEqualTo(1);
+
+        // What comes in the next hour is news again, what came in this one isn't.
+        run(
+                "UPDATE held_message SET held_at_millis = held_at_millis + 3600000 WHERE recipient = '84912000002' AND tenant_id = "
+                        + below);
+        AlertFinder later = new AlertFinder(database, portal.bean(AlertMails.class), java.time.Clock.systemUTC());
+        later.start();
+        try {
+            TestMail.await(moderator, 2);
+        } finally {
+            later.stop();
+        }
+        assertThat(TestMail.mails(moderator)).hasSize(2);
+        run("DELETE FROM held_message WHERE tenant_id = " + below);
+    }
+
+    private void held(long sender, int number) {
+        long now = System.currentTimeMillis();
+        run(
+                "INSERT INTO held_message (message_id, tenant_id, door, type, brandname, recipient, carrier, text, body_hash, hits,"
+                        + " segments, held_at_millis, expires_at_millis) VALUES (gen_random_uuid(), " + sender
+                        + ", 'REST', 'CARE', 'LOTUS', '8491200000" + number
+                        + "', 'vinaphone', 'Xin chao', 'hash', '[]', 1, " + now
+                        + ", " + (now + DAY) + ")");
+    }
+
     private long order(String name, int days) {
         long now = System.currentTimeMillis();
         return number(

@@ -16,6 +16,7 @@ public final class AlertSamples {
                 alert(7, AlertKind.ORDER_RUNS_OUT, "warning", "/orders/4", "Đơn quảng cáo", 2, 12_400_000, "VND"),
                 alert(6, AlertKind.ORDER_EXPIRES, "info", "/orders/5", "Đơn 2026", 30, 84_310, "SEGMENTS"),
                 alert(5, AlertKind.BRANDNAME_EXPIRES, "critical", "/rules/brandnames/2", "LOTUS", 1, 0, "viettel"),
+                alert(5, AlertKind.HELD_REQUESTS, "info", "/moderation", "Lotus Retail, Sen Bank", 214, 0, ""),
                 new Alert(
                         4,
                         1,
