@@ -71,9 +71,11 @@ record Audience(Numbers numbers, SendingRules.Question question) {
 
         /** As the query {@code numbers} at the head of another. */
         private String sql(Tx tx, List<@Nullable Object> args) throws SQLException {
-            StringBuilder sql = new StringBuilder("WITH numbers AS NOT MATERIALIZED (SELECT r.position, r.msisdn,"
-                    + " r.columns FROM list_recipient r WHERE r.list_id = ? AND r.position > ?");
+            StringBuilder sql = new StringBuilder(
+                    "WITH numbers AS NOT MATERIALIZED (SELECT r.position, r.msisdn,"
+                            + " r.columns FROM list_recipient r WHERE r.list_id = ? AND r.first_position + 999 > ? AND r.position > ?");
             args.add(listId);
+            args.add(after);
             args.add(after);
             if (!excludedLists.isEmpty()) {
                 sql.append(NOT_IN_LISTS);
@@ -84,7 +86,7 @@ record Audience(Numbers numbers, SendingRules.Question question) {
                 args.add(campaignId);
             }
             if (most != null) {
-                sql.append(" ORDER BY r.position LIMIT ?");
+                sql.append(" ORDER BY r.first_position, r.position LIMIT ?");
                 args.add(most);
             }
             return sql.append(")").toString();

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a list's recipients with just the columns that a text uses. */
 final class Recipients {
+    /** As long as the longest chunk of a list. */
+    private static final long CHUNK = 1_000;
+
+    private static final long LARGEST_WINDOW = 20_000;
+
     private Recipients() {}
 
     /** One number of a list and the values of the template's columns, in the template's order. */
@@ -22,24 +27,33 @@ final class Recipients {
         void accept(Recipient recipient) throws SQLException;
     }
 
-    /** Those of a campaign behind a position of its list, in order, {@code limit} at most. */
+    /**
+     * Those of a campaign behind a position of its list, in order, {@code limit} at most. Of the list's chunks only so many
+     * are unpacked at a time as the limit needs.
+     */
     static void read(Tx tx, Source source, TextTemplate template, long after, long limit, Consumer consumer)
             throws SQLException {
         List<String> columns = template.columns();
-        StringBuilder sql = new StringBuilder("SELECT position, msisdn");
-        List<Object> args = new ArrayList<>();
-        for (String column : columns) {
-            sql.append(", columns ->> ?");
-            args.add(column);
-        }
-        sql.append(" FROM list_recipient r WHERE list_id = ? AND position > ?"
+        String sql = "SELECT position, msisdn" + ", columns ->> ?".repeat(columns.size())
+                + " FROM list_recipient r WHERE list_id = ? AND first_position > ? AND first_position <= ? AND position > ?"
                 + " AND NOT EXISTS (SELECT 1 FROM campaign_excluded e WHERE e.campaign_id = ? AND e.position = r.position)"
-                + " ORDER BY position LIMIT ?");
-        args.add(source.listId());
-        args.add(after);
-        args.add(source.campaignId());
-        args.add(limit);
-        tx.forEach(5_000, sql.toString(), row -> consumer.accept(recipient(row, columns.size())), args.toArray());
+                + " ORDER BY first_position, position LIMIT ?";
+        long last =
+                tx.number("SELECT coalesce(max(first_position), 0) FROM list_chunk WHERE list_id = ?", source.listId());
+        long window = Math.max(CHUNK, Math.min(limit, LARGEST_WINDOW));
+        long[] left = {limit};
+        for (long from = after - CHUNK; from < last && left[0] > 0; from += window) {
+            List<Object> args = new ArrayList<>(columns);
+            args.addAll(List.of(source.listId(), from, from + window, after, source.campaignId(), left[0]));
+            tx.forEach(
+                    5_000,
+                    sql,
+                    row -> {
+                        left[0]--;
+                        consumer.accept(recipient(row, columns.size()));
+                    },
+                    args.toArray());
+        }
     }
 
     private static Recipient recipient(ResultSet row, int columns) throws SQLException {

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class ListRetention implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ListRetention.class);
-    private static final int PORTION = 20_000;
+    private static final int CHUNKS = 100;
+    private static final int LINES = 20_000;
     private static final long IDLE_MILLIS = 600_000;
 
     private final Database database;
@@ -119,7 +120,8 @@ public final class ListRetention implements BackgroundWork {
                 return false;
             }
             long id = ids.get(0);
-            int gone = wipe(tx, "list_recipient", "position", id) + wipe(tx, "list_reject", "line", id);
+            int gone =
+                    wipe(tx, "list_chunk", "first_position", CHUNKS, id) + wipe(tx, "list_reject", "line", LINES, id);
             if (gone == 0) {
                 tx.update("UPDATE subscriber_list SET wiped_at_millis = ? WHERE id = ?", clock.millis(), id);
             }
@@ -127,10 +129,10 @@ public final class ListRetention implements BackgroundWork {
         });
     }
 
-    private static int wipe(Tx tx, String table, String key, long listId) throws SQLException {
+    private static int wipe(Tx tx, String table, String key, int most, long listId) throws SQLException {
         return tx.update(
                 "DELETE FROM " + table + " WHERE list_id = ? AND " + key + " IN (SELECT " + key + " FROM " + table
-                        + " WHERE list_id = ? ORDER BY " + key + " LIMIT " + PORTION + ")",
+                        + " WHERE list_id = ? ORDER BY " + key + " LIMIT " + most + ")",
                 listId,
                 listId);
     }

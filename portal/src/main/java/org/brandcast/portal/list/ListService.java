@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +49,22 @@ public final class ListService {
     private final Database database;
     private final ControlView control;
     private final AuditLog audit;
+    private final ListSuppression suppression;
     private final JsonMapper json;
     private final Clock clock;
     private final Semaphore uploads = new Semaphore(UPLOADS_AT_ONCE, true);
 
-    ListService(Database database, ControlView control, AuditLog audit, JsonMapper json, Clock clock) {
+    ListService(
+            Database database,
+            ControlView control,
+            AuditLog audit,
+            ListSuppression suppression,
+            JsonMapper json,
+            Clock clock) {
         this.database = database;
         this.control = control;
         this.audit = audit;
+        this.suppression = suppression;
         this.json = json;
         this.clock = clock;
     }
@@ -84,31 +91,12 @@ public final class ListService {
         }
         takeTurn(fileName);
         try {
-            UploadReport report =
-                    database.call(TenantScope.of(user), tx -> make(tx, user, listName, fileName, filling));
-            countSuppressed(user, report.listId());
-            return report;
+            return database.call(TenantScope.of(user), tx -> make(tx, user, listName, fileName, filling));
         } catch (UnreadableFileException e) {
             throw new FormProblem(List.of(FieldProblem.of("file", fileName, e.messageKey())));
         } finally {
             uploads.release();
         }
-    }
-
-    /**
-     * How many of the list want no advertising from this tenant: of the Do-Not-Call register, or opted out of all its
-     * brandnames. Asked for the whole platform, since the register is nobody's subtree; only the number comes back.
-     */
-    private void countSuppressed(CurrentUser user, long listId) {
-        List<Long> upwards = Arrays.stream(user.tenantPath().split("\\.", -1))
-                .map(Long::valueOf)
-                .toList();
-        database.run(TenantScope.SYSTEM, tx -> tx.update("""
-                        UPDATE subscriber_list SET suppressed = (SELECT count(*) FROM list_recipient r
-                          WHERE r.list_id = ? AND EXISTS (SELECT 1 FROM subscriber_rule s WHERE s.msisdn = r.msisdn
-                            AND s.active AND s.from_millis <= ? AND (s.kind = 'DO_NOT_CALL'
-                              OR s.kind = 'OPTED_OUT' AND s.brandname = '' AND s.tenant_id = ANY (?))))
-                        WHERE id = ?""", listId, clock.millis(), tx.longs(upwards), listId));
     }
 
     /** Gives rows to a list; what breaks it off leaves no list behind. */
@@ -194,10 +182,12 @@ public final class ListService {
                 fileName.length() > 200 ? fileName.substring(0, 200) : fileName,
                 user.login(),
                 now);
-        ListUpload upload =
-                new ListUpload(tx, id, user.tenantId(), control.current().prefixes(), now);
-        filling.fill(upload);
-        UploadReport report = upload.report(name);
+        UploadReport report;
+        try (ListUpload upload =
+                new ListUpload(tx, id, user.tenantId(), control.current().prefixes(), now)) {
+            filling.fill(upload);
+            report = upload.report(name);
+        }
         tx.update(
                 """
                 UPDATE subscriber_list SET row_count = ?, accepted = ?, duplicates = ?, rejected_by_reason = ?::jsonb,
@@ -217,6 +207,7 @@ public final class ListService {
                 "list",
                 Long.toString(id),
                 Map.of("name", name, "accepted", report.accepted(), "rows", report.rows()));
+        suppression.countBehind(tx);
         return report;
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows lines of data in the file
  * @param accepted numbers that a campaign will send to: rows = accepted + duplicates + rejected
- * @param suppressed of these, those that wanted no advertising when the list was made; null: not counted
+ * @param suppressed of these, those that wanted no advertising when the list was made; null: not counted yet
  * @param deletedAtMillis null: it is there
  */
 public record ListSummary(

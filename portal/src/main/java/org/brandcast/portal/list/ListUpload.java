@@ -8,6 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.brandcast.domain.lifecycle.RejectReason;
 import org.brandcast.domain.numbering.MsisdnReader;
 import org.brandcast.domain.numbering.NumberReading;
@@ -17,18 +21,28 @@ import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.FormProblem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file, or the rows of another database, on its way into one list: read row by row, judged, sent to PostgreSQL in portions. What stays in memory
  * doesn't grow with the file, apart from {@link NumberSet}'s bounded bits.
  *
- * <p>COPY refuses tables with row-level security, so a portion goes into a temporary table and from there through the
- * policy into the list.
+ * <p>Numbers go into the list in chunks of a thousand. COPY refuses tables with row-level security, so refused lines go into
+ * a temporary table and from there through the policy to the list's. While PostgreSQL takes one chunk the next is read: the
+ * transaction is used by one thread at a time, the reader's or the writer's.
  */
-final class ListUpload {
+final class ListUpload implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ListUpload.class);
     private static final long MOST_ROWS = 10_000_000;
     private static final int LOOKED_AT_ROWS = 50;
     private static final int PORTION_BYTES = 4 * 1024 * 1024;
+
+    /** As the migration has it that made chunks of older lists; the last one may be shorter. */
+    private static final int CHUNK = 1_000;
+
+    private static final char LINE_END = '\n';
+    private static final char COLUMNS_BEGIN = '\u001f';
     private static final int LONGEST_VALUE = 500;
     private static final int LONGEST_REJECTED_VALUE = 100;
     private static final int MOST_COLUMNS = 50;
@@ -40,10 +54,12 @@ final class ListUpload {
     private final long nowMillis;
 
     private final NumberSet seen = new NumberSet();
-    private final CopyRows recipients = new CopyRows("COPY upload_recipient FROM STDIN");
+    private final StringBuilder chunk = new StringBuilder();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "list-upload"));
+    private @Nullable Future<?> writing;
     private final CopyRows rejects = new CopyRows("COPY upload_reject FROM STDIN");
     private final Map<RejectReason, Long> rejectedByReason = new EnumMap<>(RejectReason.class);
-    private final Map<String, Long> carrierMix = new HashMap<>();
+    private final Map<String, long[]> carrierMix = new HashMap<>();
     private long rows;
     private long accepted;
     private long duplicates;
@@ -90,7 +106,6 @@ final class ListUpload {
 
     /** Makes ready for rows of that layout; once. */
     void begin(ListFormat.Layout found) throws SQLException {
-        tx.update("CREATE TEMP TABLE upload_recipient (position bigint, msisdn text, columns jsonb) ON COMMIT DROP");
         tx.update("CREATE TEMP TABLE upload_reject (line bigint, value text, reason text, detail text) ON COMMIT DROP");
         layout = found;
         personal = new JsonColumns(found);
@@ -99,7 +114,7 @@ final class ListUpload {
 
     /** What is still in memory goes to the database. */
     void end() throws SQLException {
-        flushRecipients();
+        writeChunk();
         flushRejects();
     }
 
@@ -110,7 +125,9 @@ final class ListUpload {
     UploadReport report(String name) {
         Map<String, Long> byCode = new HashMap<>();
         rejectedByReason.forEach((reason, count) -> byCode.put(reason.code(), count));
-        return new UploadReport(listId, name, rows, accepted, duplicates, byCode, carrierMix, columns);
+        Map<String, Long> byCarrier = new HashMap<>();
+        carrierMix.forEach((carrier, count) -> byCarrier.put(carrier, count[0]));
+        return new UploadReport(listId, name, rows, accepted, duplicates, byCode, byCarrier, columns);
     }
 
     /**
@@ -137,11 +154,15 @@ final class ListUpload {
             duplicates++;
             return;
         }
+        carrierMix.computeIfAbsent(carrier.get(), key -> new long[1])[0]++;
+        if (accepted % CHUNK > 0) {
+            chunk.append(LINE_END);
+        }
         accepted++;
-        carrierMix.merge(carrier.get(), 1L, Long::sum);
-        recipients.add(accepted).add(number).add(personal.of(row)).endRow();
-        if (recipients.sizeBytes() > PORTION_BYTES) {
-            flushRecipients();
+        chunk.append(number).append(COLUMNS_BEGIN);
+        personal.appendTo(chunk, row);
+        if (accepted % CHUNK == 0) {
+            writeChunk();
         }
     }
 
@@ -155,16 +176,69 @@ final class ListUpload {
         }
     }
 
-    private void flushRecipients() throws SQLException {
-        recipients.flush(tx);
-        tx.update(
-                "INSERT INTO list_recipient SELECT ?, position, ?, msisdn, columns FROM upload_recipient",
-                listId,
-                tenantId);
-        tx.update("TRUNCATE upload_recipient");
+    private void writeChunk() throws SQLException {
+        awaitWriter();
+        if (chunk.isEmpty()) {
+            return;
+        }
+        long first = (accepted - 1) / CHUNK * CHUNK + 1;
+        String body = chunk.toString();
+        chunk.setLength(0);
+        writing = writer.submit(() -> {
+            tx.update(
+                    "INSERT INTO list_chunk (list_id, first_position, tenant_id, body) VALUES (?, ?, ?, ?)",
+                    listId,
+                    first,
+                    tenantId,
+                    body);
+            return null;
+        });
+    }
+
+    /** From here on the transaction is the reader's. */
+    private void awaitWriter() throws SQLException {
+        Future<?> written = writing;
+        writing = null;
+        if (written == null) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    written.get();
+                    return;
+                } catch (InterruptedException e) {
+                    // The transaction must not be touched before the writer has let go of it.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof SQLException refused) {
+                        throw refused;
+                    }
+                    throw new IllegalStateException("a chunk could not be written", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The transaction is free for whoever ends it. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            awaitWriter();
+        } catch (SQLException e) {
+            // What broke the upload off is on its way already, or this is it and the transaction can't be committed.
+            LOG.debug("the last chunk of list {} was not written", listId, e);
+        }
     }
 
     private void flushRejects() throws SQLException {
+        awaitWriter();
         rejects.flush(tx);
         tx.update(
                 "INSERT INTO list_reject SELECT ?, line, ?, value, reason, detail FROM upload_reject",
@@ -178,7 +252,6 @@ final class ListUpload {
         private final ListFormat.Layout layout;
         private final int width;
         private final List<String> keys = new ArrayList<>();
-        private final StringBuilder json = new StringBuilder();
 
         JsonColumns(ListFormat.Layout layout) {
             this.layout = layout;
@@ -200,23 +273,45 @@ final class ListUpload {
             return names;
         }
 
-        @Nullable
-        String of(List<String> row) {
-            json.setLength(0);
+        /** Nothing for a row that has nothing in them. */
+        void appendTo(StringBuilder json, List<String> row) {
             int end = Math.min(width, row.size());
+            boolean any = false;
             for (int i = 0; i < end; i++) {
                 if (i == layout.numberColumn() || row.get(i).isEmpty()) {
                     continue;
                 }
-                json.append(json.isEmpty() ? "{" : ",").append(keys.get(i)).append(':');
+                json.append(any ? ',' : '{').append(keys.get(i)).append(':');
+                any = true;
                 String value = row.get(i).strip();
                 quote(json, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
             }
-            return json.isEmpty() ? null : json.append('}').toString();
+            if (any) {
+                json.append('}');
+            }
         }
 
         private static void quote(StringBuilder out, String text) {
             out.append('"');
+            if (isPlain(text)) {
+                out.append(text);
+            } else {
+                escape(out, text);
+            }
+            out.append('"');
+        }
+
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static void escape(StringBuilder out, String text) {
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 if (c == '"' || c == '\\') {
@@ -227,7 +322,6 @@ final class ListUpload {
                     out.append(' ');
                 }
             }
-            out.append('"');
         }
 
         /** Half of a surrogate pair without the other half: jsonb refuses it. */

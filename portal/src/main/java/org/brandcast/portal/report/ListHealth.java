@@ -182,7 +182,8 @@ public final class ListHealth {
         List<String[]> rows = new ArrayList<>(PORTION);
         tx.forEach(
                 5_000,
-                "SELECT r.msisdn" + ", r.columns ->> ?".repeat(columns.size()) + from + " ORDER BY r.position LIMIT ?",
+                "SELECT r.msisdn" + ", r.columns ->> ?".repeat(columns.size()) + from
+                        + " ORDER BY r.first_position, r.position LIMIT ?",
                 row -> {
                     String[] cells = new String[1 + columns.size()];
                     for (int i = 0; i < cells.length; i++) {
