@@ -1,17 +1,13 @@
 package org.brandcast.acceptance;
 
 import com.microsoft.playwright.APIResponse;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.SelectOption;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,38 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The portal in a real browser, as a campaign maker uses it. What the console complains of is kept. */
 final class PortalBrowser implements AutoCloseable {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final double PATIENCE_MILLIS = 60_000;
 
     private final URI portal;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final @Nullable Chromium own;
     private final BrowserContext context;
     private final Page page;
     private Endpoints.@Nullable User loggedIn;
     private final List<String> complaints = new ArrayList<>();
 
+    /** In a browser of its own, which it closes. */
     PortalBrowser(URI portal) {
-        if (!Files.isExecutable(CHROMIUM)) {
-            throw new AssertionError(CHROMIUM + " is missing: run ./brandcast test, or apt-get install chromium");
-        }
+        this(new Chromium(), portal, true);
+    }
+
+    /** One of several people in a browser that somebody else closes. */
+    PortalBrowser(Chromium chromium, URI portal) {
+        this(chromium, portal, false);
+    }
+
+    private PortalBrowser(Chromium chromium, URI portal, boolean isOwn) {
         this.portal = portal;
-        this.playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        this.browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setHeadless(true)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-        this.context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1440, 900));
+        this.own = isOwn ? chromium : null;
+        this.context = chromium.newContext();
         this.page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.setDefaultNavigationTimeout(PATIENCE_MILLIS);
@@ -198,6 +185,16 @@ final class PortalBrowser implements AutoCloseable {
         page.locator("[data-testid=moderation-done]").waitFor();
     }
 
+    /** The open page, for what people find by its words. */
+    Page page() {
+        return page;
+    }
+
+    /** What a page's address answers to this session. */
+    int status(String path) {
+        return context.request().get(portal.resolve(path).toString()).status();
+    }
+
     /** A file that the open session may download. */
     String download(String path) {
         APIResponse answer = context.request().get(portal.resolve(path).toString());
@@ -264,7 +261,8 @@ final class PortalBrowser implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        browser.close();
-        playwright.close();
+        if (own != null) {
+            own.close();
+        }
     }
 }

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Messages;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +46,19 @@ public record AuditEntry(
             Map.entry("list_database", "/rules/list-databases/"),
             Map.entry("message", "/messages/"));
 
-    private static final Pattern INSTANT = Pattern.compile("(at|from|until)_millis$");
-
     /**
      * A field before and after.
      *
+     * @param field as it is kept
+     * @param label what a reader of the page calls it
      * @param before null: there was none; of a deed without a state before, too
      * @param after null: there is none any more
      */
     public record Change(
-            String field, @Nullable String before, @Nullable String after) {}
+            String field,
+            String label,
+            @Nullable String before,
+            @Nullable String after) {}
 
     public AuditEntry {
         changes = List.copyOf(changes);
@@ -82,40 +83,44 @@ public record AuditEntry(
     }
 
     /** Fields that differ; of a deed without before and after, everything that was told of it. */
-    static List<Change> changes(Map<String, Object> detail, Formats formats) {
+    static List<Change> changes(String kind, Map<String, Object> detail, Locale locale) {
         List<Change> changes = new ArrayList<>();
         if (detail.containsKey("before") || detail.containsKey("after")) {
-            Map<String, String> before = flat(detail.get("before"), formats);
-            Map<String, String> after = flat(detail.get("after"), formats);
+            Map<String, String> before = flat(kind, detail.get("before"), locale);
+            Map<String, String> after = flat(kind, detail.get("after"), locale);
             Set<String> fields = new LinkedHashSet<>(before.keySet());
             fields.addAll(after.keySet());
             for (String field : fields) {
                 if (!Objects.equals(before.get(field), after.get(field))) {
-                    changes.add(new Change(field, before.get(field), after.get(field)));
+                    changes.add(new Change(
+                            field, AuditFields.label(kind, field, locale), before.get(field), after.get(field)));
                 }
             }
         } else {
-            flat(detail, formats).forEach((field, value) -> changes.add(new Change(field, null, value)));
+            flat(kind, detail, locale)
+                    .forEach((field, value) ->
+                            changes.add(new Change(field, AuditFields.label(kind, field, locale), null, value)));
         }
         return changes;
     }
 
-    private static Map<String, String> flat(@Nullable Object value, Formats formats) {
+    private static Map<String, String> flat(String kind, @Nullable Object value, Locale locale) {
         Map<String, String> fields = new TreeMap<>();
         if (value instanceof Map<?, ?> map) {
-            map.forEach((name, each) -> flatten(String.valueOf(name), each, formats, fields));
+            map.forEach((name, each) -> flatten(kind, String.valueOf(name), each, locale, fields));
         }
         return fields;
     }
 
-    private static void flatten(String name, @Nullable Object value, Formats formats, Map<String, String> fields) {
+    private static void flatten(
+            String kind, String name, @Nullable Object value, Locale locale, Map<String, String> fields) {
         if (value instanceof Map<?, ?> map) {
-            map.forEach((inner, each) -> flatten(name + "." + inner, each, formats, fields));
-        } else if (value instanceof Number number
-                && INSTANT.matcher(name.toLowerCase(Locale.ROOT)).find()) {
-            fields.put(name, formats.dateTime(number.longValue()));
-        } else if (value != null && !value.toString().isEmpty()) {
-            fields.put(name, value.toString());
+            map.forEach((inner, each) -> flatten(kind, name + "." + inner, each, locale, fields));
+        } else if (value != null) {
+            String said = AuditFields.value(kind, name, value, locale);
+            if (!said.isEmpty()) {
+                fields.put(name, said);
+            }
         }
     }
 }

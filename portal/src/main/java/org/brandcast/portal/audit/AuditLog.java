@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.brandcast.portal.database.Tx;
-import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.ClientAddresses;
 import org.brandcast.portal.security.CurrentUser;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +76,18 @@ public final class AuditLog {
     /**
      * One deed on an object, as the object's own page tells it.
      *
+     * @param kind of object
      * @param detail what was noted of it: the object before and after, or facts
      */
-    public record Line(long atMillis, String login, String action, Map<String, Object> detail) {
+    public record Line(long atMillis, String login, String action, String kind, Map<String, Object> detail) {
         public String actionText(Locale locale) {
             return AuditEntry.actionText(action, locale);
         }
 
         public List<AuditEntry.Change> changes(Locale locale) {
-            return AuditEntry.changes(detail, new Formats(locale));
+            return AuditEntry.changes(kind, detail, locale).stream()
+                    .filter(change -> !AuditFields.isOwn(change.field()))
+                    .toList();
         }
 
         /** From when on what was saved holds, if that is later than it was saved; null: at once. */
@@ -104,7 +106,7 @@ public final class AuditLog {
                 """
                 SELECT at_millis, login, action, detail FROM audit_log WHERE object_kind = ? AND object_id = ?
                 ORDER BY id DESC LIMIT 20""",
-                row -> new Line(row.getLong(1), row.getString(2), row.getString(3), detail(row.getString(4))),
+                row -> new Line(row.getLong(1), row.getString(2), row.getString(3), kind, detail(row.getString(4))),
                 kind,
                 id);
     }

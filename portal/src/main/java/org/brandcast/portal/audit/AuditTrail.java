@@ -105,7 +105,7 @@ public final class AuditTrail {
     }
 
     private static String told(AuditEntry.Change change) {
-        return change.field() + ": " + (change.before() == null ? "" : change.before() + " → ")
+        return change.label() + ": " + (change.before() == null ? "" : change.before() + " → ")
                 + (change.after() == null ? "–" : change.after());
     }
 
@@ -142,12 +142,11 @@ public final class AuditTrail {
             args.add(before);
         }
         args.add(most);
-        Formats formats = new Formats(user.locale());
         return database.call(
                 TenantScope.of(user),
                 tx -> tx.list(
                         sql.append(" ORDER BY l.id DESC LIMIT ?").toString(),
-                        row -> read(row, formats),
+                        row -> read(row, user.locale()),
                         args.toArray()));
     }
 
@@ -158,7 +157,7 @@ public final class AuditTrail {
                 : typed;
     }
 
-    private AuditEntry read(ResultSet row, Formats formats) throws SQLException {
+    private AuditEntry read(ResultSet row, Locale locale) throws SQLException {
         String kind = row.getString("object_kind");
         String objectId = row.getString("object_id");
         boolean number = kind.equals(SUBSCRIBER_RULE) && objectId.length() >= 9;
@@ -170,7 +169,7 @@ public final class AuditTrail {
                 row.getString("seen_address"),
                 row.getString("action"),
                 kind,
-                number ? formats.mask(objectId) : objectId,
-                AuditEntry.changes(log.detail(row.getString("detail")), formats));
+                number ? new Formats(locale).mask(objectId) : objectId,
+                AuditEntry.changes(kind, log.detail(row.getString("detail")), locale));
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
+import org.brandcast.portal.order.OrderList;
 import org.brandcast.portal.page.FormModel;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
@@ -39,16 +40,20 @@ public class BillingPageController {
     private final Pages pages;
     private final BillingService billing;
     private final NightService nights;
+    private final OrderList orders;
 
-    BillingPageController(Pages pages, BillingService billing, NightService nights) {
+    BillingPageController(Pages pages, BillingService billing, NightService nights, OrderList orders) {
         this.pages = pages;
         this.billing = billing;
         this.nights = nights;
+        this.orders = orders;
     }
 
     @Get
     HttpResponse<?> first(HttpRequest<?> request) {
-        return pages.page(request, SECTION, "billing/billing", Map.of("b", billing.view(pages.reader(request))));
+        CurrentUser user = pages.reader(request);
+        return pages.page(
+                request, SECTION, "billing/billing", Map.of("b", billing.view(user), "dues", orders.dues(user)));
     }
 
     @Get("/files/{id}")

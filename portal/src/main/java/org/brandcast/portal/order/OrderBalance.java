@@ -1,6 +1,8 @@
 package org.brandcast.portal.order;
 
+import java.util.List;
 import java.util.Set;
+import org.brandcast.domain.quota.OrderRelease;
 import org.brandcast.domain.quota.OrderRelease.Payment;
 import org.brandcast.domain.quota.QuotaUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +60,8 @@ public record OrderBalance(
             QuotaUnit unit, Payment payment, @Nullable Long creditLimitVnd, long volume, long amountVnd, long paidVnd) {
         public static final Deal PLAIN = new Deal(QuotaUnit.SEGMENTS, Payment.POSTPAID, null, 0, 0, 0);
 
-        public long dueVnd() {
-            return Math.max(0, amountVnd - paidVnd);
+        long dueVnd(long ofAmountVnd) {
+            return Math.max(0, ofAmountVnd - paidVnd);
         }
     }
 
@@ -70,6 +72,26 @@ public record OrderBalance(
     /** What was ordered and isn't granted: it waits for money. */
     public long withheld() {
         return Math.max(0, contract.deal().volume() - granted);
+    }
+
+    /**
+     * What is still to be paid: of an open order by its contract, of one that is over what was charged of it on
+     * credit. What a prepaid order had not been paid for was never opened.
+     */
+    public long dueVnd() {
+        Deal deal = contract.deal();
+        if (isOpen()) {
+            return deal.dueVnd(deal.amountVnd());
+        }
+        return state.equals("cancelled") || deal.payment() == Payment.PREPAID || deal.volume() == 0
+                ? 0
+                : deal.dueVnd(OrderRelease.amountAtRate(
+                        List.of(new OrderRelease.Line(deal.volume(), deal.amountVnd())), posted));
+    }
+
+    /** Whether a payment may be recorded for it: until it is settled, and then to correct what was recorded. */
+    public boolean isPayable() {
+        return isOpen() || dueVnd() > 0 || contract.deal().paidVnd() != 0;
     }
 
     public boolean inVnd() {

@@ -39,7 +39,7 @@ public final class OrderDesk {
     static final String SPEND = "SPEND";
     static final String FUND = "FUND";
     static final long MOST_SEGMENTS = 1_000_000_000_000L;
-    static final long MOST_AMOUNT_VND = 1_000_000_000_000_000L;
+    public static final long MOST_AMOUNT_VND = 1_000_000_000_000_000L;
     private static final long DAY = 86_400_000;
 
     private final OrderService orders;
@@ -86,7 +86,7 @@ public final class OrderDesk {
 
     /** Whether payments for the order are the user's to record. */
     public boolean mayRecord(CurrentUser user, OrderBalance order) {
-        return user.may(Permission.PAYMENT_EDIT) && order.isOpen() && sold(user, order);
+        return user.may(Permission.PAYMENT_EDIT) && order.isPayable() && sold(user, order);
     }
 
     private boolean sold(CurrentUser user, OrderBalance order) {

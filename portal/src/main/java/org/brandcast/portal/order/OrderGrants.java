@@ -55,6 +55,16 @@ final class OrderGrants {
                 .orElseThrow(() -> new IllegalStateException("order " + id + " is not open"));
     }
 
+    /** An order, open or not, locked as {@link #locked} does. */
+    OrderBalance lockedEvenIfOver(Tx tx, long id) throws SQLException {
+        return tx.first(
+                        OrderService.BALANCES + " WHERE o.id = ? FOR UPDATE OF o",
+                        OrderService::read,
+                        clock.millis(),
+                        id)
+                .orElseThrow(() -> new IllegalStateException("no order " + id));
+    }
+
     /** Adds to what was ordered, and takes it out of the order that this one is cut from. */
     void order(Tx tx, CurrentUser user, OrderBalance order, long volume, long amountVnd) throws SQLException {
         cut(tx, order.contract().fundedBy(), volume);

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class OrderList {
     static final int PAGE = 50;
 
+    /** {@link OrderBalance#dueVnd}. */
+    private static final String DUE = """
+            CASE WHEN f.shown_state = 'cancelled' THEN 0
+              WHEN f.shown_state NOT IN ('closing', 'closed') THEN greatest(0, f.amount_vnd - f.paid_vnd)
+              WHEN f.payment = 'PREPAID' OR f.volume = 0 THEN 0
+              ELSE greatest(0, ceil(f.amount_vnd::numeric * f.posted_segments / f.volume) - f.paid_vnd) END""";
+
     private final Database database;
     private final Clock clock;
 
@@ -34,7 +41,7 @@ public final class OrderList {
      * @param spendable orders that messages can be paid from now
      * @param spendableFree what is left on those, in the unit
      * @param left in the unit, on orders that aren't over
-     * @param dueVnd what is still to be paid for open orders
+     * @param dueVnd what is still to be paid, as {@link OrderBalance#dueVnd}
      */
     public record Sums(String unit, long orders, long spendable, long spendableFree, long left, long dueVnd) {}
 
@@ -78,6 +85,36 @@ public final class OrderList {
         });
     }
 
+    /**
+     * What is unpaid.
+     *
+     * @param orders of its customers that aren't paid
+     * @param owedVnd by its customers
+     * @param owesVnd itself
+     */
+    public record Dues(long orders, long owedVnd, long owesVnd) {}
+
+    /** Of what the user's own tenant has sold and bought. */
+    public Dues dues(CurrentUser user) {
+        user.require(Permission.ORDER_VIEW);
+        return database.call(
+                TenantScope.of(user),
+                tx -> tx.first(
+                                """
+                        SELECT count(*) FILTER (WHERE d.seller_id = ? AND d.tenant_id <> ? AND d.due > 0),
+                          coalesce(sum(d.due) FILTER (WHERE d.seller_id = ? AND d.tenant_id <> ?), 0),
+                          coalesce(sum(d.due) FILTER (WHERE d.tenant_id = ?), 0)
+                        FROM (SELECT f.tenant_id, f.seller_id, %s AS due FROM (%s) f) d""".formatted(DUE, OrderService.BALANCES),
+                                row -> new Dues(row.getLong(1), row.getLong(2), row.getLong(3)),
+                                user.tenantId(),
+                                user.tenantId(),
+                                user.tenantId(),
+                                user.tenantId(),
+                                user.tenantId(),
+                                clock.millis())
+                        .orElseThrow());
+    }
+
     /** The greatest share of its grant that an order's use has reached, and when admission told so. */
     public record Reached(int percent, long atMillis) {}
 
@@ -103,9 +140,7 @@ public final class OrderList {
                 """
                 SELECT f.unit, count(*), sum(f.spendable), sum(f.free * f.spendable),
                   sum(CASE WHEN f.shown_state IN ('signed', 'not_yet_valid', 'active', 'exhausted') THEN f.free ELSE 0 END),
-                  sum(CASE WHEN f.shown_state IN ('closing', 'closed', 'cancelled') THEN 0
-                    ELSE greatest(0, f.amount_vnd - f.paid_vnd) END)
-                FROM\s""" + found + " GROUP BY f.unit ORDER BY f.unit",
+                  sum(\s""" + DUE + ") FROM " + found + " GROUP BY f.unit ORDER BY f.unit",
                 row -> new Sums(
                         row.getString(1),
                         row.getLong(2),

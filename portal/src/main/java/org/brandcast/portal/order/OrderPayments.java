@@ -1,12 +1,14 @@
 package org.brandcast.portal.order;
 
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.brandcast.portal.audit.AuditLog;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.security.CurrentUser;
@@ -58,6 +60,36 @@ public final class OrderPayments {
                         orderId));
     }
 
+    /** What was paid of an order before it came here. */
+    public record Before(long orderId, long tenantId, long amountVnd, String reference) {}
+
+    /** Notes what was paid of an order that is taken over as it stands, in that transaction; the order's whole volume is open. */
+    public void paidBefore(Tx tx, CurrentUser user, Before paid) throws SQLException {
+        user.require(Permission.ORDER_EDIT);
+        if (paid.amountVnd() == 0) {
+            return;
+        }
+        tx.update(
+                """
+                INSERT INTO order_payment (order_id, tenant_id, amount_vnd, paid_on_millis, reference, note, at_millis,
+                  by_login) VALUES (?, ?, ?, ?, ?, '', ?, ?)""",
+                paid.orderId(),
+                paid.tenantId(),
+                paid.amountVnd(),
+                clock.millis(),
+                paid.reference(),
+                clock.millis(),
+                user.login());
+        audit.write(
+                tx,
+                user,
+                paid.tenantId(),
+                "pay",
+                "order",
+                Long.toString(paid.orderId()),
+                Map.of("amount_vnd", paid.amountVnd(), "reference", paid.reference()));
+    }
+
     /**
      * Records a payment.
      *
@@ -80,7 +112,7 @@ public final class OrderPayments {
         String note = amount < 0 ? form.required("paymentNote", LONGEST_NOTE) : form.upTo("paymentNote", LONGEST_NOTE);
         form.check();
         database.run(TenantScope.of(user), tx -> {
-            grants.locked(tx, order.id());
+            OrderBalance locked = grants.lockedEvenIfOver(tx, order.id());
             int written = tx.update(
                     """
                     INSERT INTO order_payment (order_id, tenant_id, amount_vnd, paid_on_millis, reference, note, at_millis,
@@ -111,7 +143,9 @@ public final class OrderPayments {
                             reference,
                             "paid_on",
                             form.text("paidOn").strip()));
-            grants.release(tx, user, order.id(), "grant");
+            if (locked.isOpen()) {
+                grants.release(tx, user, order.id(), "grant");
+            }
         });
     }
 }

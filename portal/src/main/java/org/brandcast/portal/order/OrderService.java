@@ -152,17 +152,27 @@ public final class OrderService {
                 user,
                 formToken,
                 List.of(tenantId, order, contract),
-                () -> write(tx, user, tenantId, order, contract));
+                () -> write(tx, user, tenantId, order, contract, true));
     }
 
-    /** The same as a part of a transaction that does it once. */
-    public long sign(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
+    /**
+     * Takes over an order as it stands elsewhere, in a transaction that does it once. The customer's credit isn't asked: what
+     * is owed is owed already; it is what later orders find taken.
+     */
+    public long signAsItStands(
+            Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
             throws SQLException {
         user.require(Permission.ORDER_EDIT);
-        return write(tx, user, tenantId, order, contract);
+        return write(tx, user, tenantId, order, contract, false);
     }
 
-    private long write(Tx tx, CurrentUser user, long tenantId, SignedOrder order, OrderBalance.Contract contract)
+    private long write(
+            Tx tx,
+            CurrentUser user,
+            long tenantId,
+            SignedOrder order,
+            OrderBalance.Contract contract,
+            boolean asksCredit)
             throws SQLException {
         OrderBalance.Deal deal = contract.deal();
         long id = tx.number(
@@ -212,7 +222,10 @@ public final class OrderService {
                         "amount_vnd",
                         deal.amountVnd()));
         grants.order(tx, user, grants.locked(tx, id), order.grantedSegments(), deal.amountVnd());
-        requireCredit(tx, tenantId, id, deal);
+        if (asksCredit) {
+            // Before anything is published: who publishes keeps others from it, and must not wait for the tenant's row.
+            requireCredit(tx, tenantId, id, deal);
+        }
         grants.release(tx, user, id, "grant");
         return id;
     }

@@ -40,7 +40,7 @@ public record PageFrame(
             new NavItem("billing", "/billing", Permission.BILLING_VIEW),
             new NavItem("report", "/reports", Permission.REPORT_VIEW),
             new NavItem("moderation", "/moderation", Permission.MODERATE),
-            new NavItem("tenant", "/tenants", Permission.TENANT_EDIT),
+            new NavItem("tenant", "/tenants", Permission.TENANT_VIEW),
             new NavItem("rule", "/rules", Permission.RULE_VIEW),
             new NavItem("developer", "/developer", Permission.API_KEY_EDIT),
             new NavItem("apikey", "/keys", Permission.API_KEY_EDIT),

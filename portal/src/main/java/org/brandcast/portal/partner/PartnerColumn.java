@@ -31,7 +31,8 @@ enum PartnerColumn {
     CHARGE_ON("chargeOn"),
     PRICE_OTP("priceOTP"),
     PRICE_CARE("priceCARE"),
-    PRICE_AD("priceAD");
+    PRICE_AD("priceAD"),
+    UNPAID("unpaid");
 
     /** What a complaint's field and the texts {@code import.col.<code>} are called by. */
     static final String PREFIX = "import.col";

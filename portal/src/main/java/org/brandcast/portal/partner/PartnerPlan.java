@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.brandcast.domain.quota.OrderRelease.Payment;
+import org.brandcast.domain.quota.QuotaUnit;
 import org.brandcast.portal.control.ControlView;
 import org.brandcast.portal.database.Tx;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.order.OrderBalance;
+import org.brandcast.portal.order.OrderDesk;
+import org.brandcast.portal.order.OrderPayments;
 import org.brandcast.portal.order.OrderService;
 import org.brandcast.portal.order.OrderService.SignedOrder;
 import org.brandcast.portal.page.Formats;
@@ -43,12 +47,14 @@ class PartnerPlan {
 
     private final TenantCards cards;
     private final OrderService orders;
+    private final OrderPayments payments;
     private final ControlView control;
     private final Clock clock;
 
-    PartnerPlan(TenantCards cards, OrderService orders, ControlView control, Clock clock) {
+    PartnerPlan(TenantCards cards, OrderService orders, OrderPayments payments, ControlView control, Clock clock) {
         this.cards = cards;
         this.orders = orders;
+        this.payments = payments;
         this.control = control;
         this.clock = clock;
     }
@@ -81,6 +87,7 @@ class PartnerPlan {
      * @param parent under whom the partner stands; null: an earlier row of the file makes them
      * @param partner null: it isn't there yet
      * @param order null: the row has none
+     * @param unpaidVnd of what the order's volume costs
      * @param orderId of the order that is there already; null: it isn't
      */
     record Asked(
@@ -92,7 +99,13 @@ class PartnerPlan {
             @Nullable SignedOrder order,
             String contract,
             String reference,
+            long unpaidVnd,
             @Nullable Long orderId) {
+        /** At the highest of its prices, as a signed order without another amount. */
+        long amountVnd() {
+            return order == null ? 0 : amountOf(order);
+        }
+
         boolean isKnown() {
             return partner != null && (order == null || orderId != null);
         }
@@ -120,6 +133,7 @@ class PartnerPlan {
                 : cards.child(tx, place.card().id(), name).orElse(null);
         compare(form, partner, texts, kind);
         SignedOrder order = hasOrder(cells) ? order(form) : null;
+        long unpaid = order == null ? 0 : unpaid(form, order);
         form.check();
         if (partner == null) {
             requireOwnTaxCode(tx, form, place, name, texts.get("taxCode"), before);
@@ -146,6 +160,7 @@ class PartnerPlan {
                 order,
                 form.text("contract").strip(),
                 reference,
+                unpaid,
                 known);
     }
 
@@ -267,6 +282,27 @@ class PartnerPlan {
                 prices);
     }
 
+    /** What the customer still owes for the volume that is left; nothing typed is nothing. */
+    private static long unpaid(Fields form, SignedOrder order) {
+        Long typed = form.number("unpaid", 0, OrderDesk.MOST_AMOUNT_VND);
+        if (typed == null) {
+            return 0;
+        }
+        long amount = amountOf(order);
+        if (typed > amount) {
+            form.complain("unpaid", "problem.import.unpaid", typed, amount);
+        }
+        return typed;
+    }
+
+    private static long amountOf(SignedOrder order) {
+        long highest = order.prices().stream()
+                .mapToLong(OrderPrice::getUnitPriceVnd)
+                .max()
+                .orElse(0);
+        return order.grantedSegments() * highest;
+    }
+
     private List<String> carriers(Fields form) {
         List<String> carriers = new ArrayList<>();
         for (String typed : form.entries("carriers")) {
@@ -314,8 +350,26 @@ class PartnerPlan {
         if (asked.order() == null || asked.orderId() != null) {
             return new Made(partnerId, asked.orderId());
         }
-        long orderId = orders.sign(
-                tx, user, partnerId, asked.order(), new OrderBalance.Contract(asked.contract(), false, fundedBy));
+        long orderId = orders.signAsItStands(
+                tx,
+                user,
+                partnerId,
+                asked.order(),
+                new OrderBalance.Contract(
+                        asked.contract(),
+                        false,
+                        fundedBy,
+                        new OrderBalance.Deal(
+                                QuotaUnit.SEGMENTS,
+                                Payment.POSTPAID,
+                                null,
+                                asked.order().grantedSegments(),
+                                asked.amountVnd(),
+                                0)));
+        payments.paidBefore(
+                tx,
+                user,
+                new OrderPayments.Before(orderId, partnerId, asked.amountVnd() - asked.unpaidVnd(), asked.reference()));
         tx.update("UPDATE sales_order SET import_reference = ? WHERE id = ?", asked.reference(), orderId);
         return new Made(partnerId, orderId);
     }

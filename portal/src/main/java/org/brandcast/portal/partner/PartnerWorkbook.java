@@ -33,7 +33,8 @@ final class PartnerWorkbook {
             Map.entry(PartnerColumn.REMAINING, "250000"),
             Map.entry(PartnerColumn.VALID_FROM, "2026-01-01"),
             Map.entry(PartnerColumn.VALID_UNTIL, "2027-12-31"),
-            Map.entry(PartnerColumn.PRICE_CARE, "350"));
+            Map.entry(PartnerColumn.PRICE_CARE, "350"),
+            Map.entry(PartnerColumn.UNPAID, "0"));
 
     private PartnerWorkbook() {}
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param from first day, of Vietnam
  * @param until last day, itself included
  * @param tenantId only this one and those below it
+ * @param region only tenants whose record names it; empty: all
  */
 public record ReportFilter(
         LocalDate from,
@@ -26,7 +27,8 @@ public record ReportFilter(
         String carrier,
         String brandname,
         @Nullable Long campaignId,
-        @Nullable Long orderId) {
+        @Nullable Long orderId,
+        String region) {
     private static final int USUAL_DAYS = 30;
     private static final int LONGEST_DAYS = 1_100;
 
@@ -47,7 +49,8 @@ public record ReportFilter(
                 text(address.get("carrier")),
                 text(address.get("brandname")),
                 id(address.get("campaignId")),
-                id(address.get("orderId")));
+                id(address.get("orderId")),
+                text(address.get("region")));
     }
 
     public int days() {
@@ -70,6 +73,7 @@ public record ReportFilter(
         fields.put("from", from);
         fields.put("until", until);
         fields.put("tenantId", tenantId == null ? "" : tenantId);
+        fields.put("region", region);
         fields.putAll(ofMessages());
         fields.put("carrier", carrier);
         fields.put("orderId", orderId == null ? "" : orderId);
@@ -85,6 +89,7 @@ public record ReportFilter(
         fields.put("status", status);
         fields.put("from", from);
         fields.put("until", until);
+        fields.put("region", region);
         fields.putAll(ofMessages());
         return encoded(fields);
     }

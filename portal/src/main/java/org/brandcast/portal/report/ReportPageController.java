@@ -29,6 +29,7 @@ import org.brandcast.portal.page.Formats;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Permission;
+import org.brandcast.portal.tenant.TenantDirectory;
 import org.brandcast.portal.tenant.TenantService;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public class ReportPageController {
     private final ListHealth health;
     private final Catalogue catalogue;
     private final AnalystLogins logins;
+    private final TenantDirectory directory;
     private final Clock clock;
 
     ReportPageController(
@@ -57,8 +59,10 @@ public class ReportPageController {
             ListHealth health,
             Catalogue catalogue,
             AnalystLogins logins,
+            TenantDirectory directory,
             Clock clock) {
         this.pages = pages;
+        this.directory = directory;
         this.traffic = traffic;
         this.operations = operations;
         this.subscribers = subscribers;
@@ -199,6 +203,7 @@ public class ReportPageController {
         List<TenantService.Choice> tenants = traffic.tenants(user);
         model.put("filter", filter);
         model.put("tenants", tenants.size() > 1 ? FormModel.tenants(tenants) : List.of());
+        model.put("regions", directory.regions(user));
         return model;
     }
 

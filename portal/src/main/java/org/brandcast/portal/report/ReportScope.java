@@ -2,6 +2,7 @@ package org.brandcast.portal.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.brandcast.portal.tenant.TenantService.Choice;
@@ -24,6 +25,13 @@ record ReportScope(List<Choice> seen, List<Choice> counted) {
                                         choice.id() == top.id() || choice.path().startsWith(top.path() + "."))
                                 .toList()))
                 .orElseGet(() -> new ReportScope(seen, seen));
+    }
+
+    /** Of these, those alone that are among some others. */
+    ReportScope within(Set<Long> others) {
+        return new ReportScope(
+                seen,
+                counted.stream().filter(choice -> others.contains(choice.id())).toList());
     }
 
     /** For a WHERE. */

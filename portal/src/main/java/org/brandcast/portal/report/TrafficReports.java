@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
@@ -51,9 +52,19 @@ public final class TrafficReports {
         return tenants.choices(user);
     }
 
+    private ReportScope scope(CurrentUser user, ReportFilter filter) {
+        ReportScope scope = ReportScope.of(tenants.choices(user), filter.tenantId());
+        return filter.region().isEmpty()
+                ? scope
+                : scope.within(Set.copyOf(database.<List<Long>, RuntimeException>call(
+                        TenantScope.of(user),
+                        tx -> tx.list(
+                                "SELECT id FROM tenant WHERE region = ?", row -> row.getLong(1), filter.region()))));
+    }
+
     public TrafficReport report(CurrentUser user, ReportFilter filter) {
         user.require(Permission.REPORT_VIEW);
-        ReportScope scope = ReportScope.of(tenants.choices(user), filter.tenantId());
+        ReportScope scope = scope(user, filter);
         long asOf = asOf(warehouse, "TRAFFIC");
         Condition now = condition(scope, filter, filter.from(), filter.until());
         Condition before =
@@ -100,7 +111,7 @@ public final class TrafficReports {
     /** The report's material, one line for each day and combination. */
     public void table(CurrentUser user, ReportFilter filter, TableFile.Rows rows) {
         user.require(Permission.REPORT_VIEW);
-        ReportScope scope = ReportScope.of(tenants.choices(user), filter.tenantId());
+        ReportScope scope = scope(user, filter);
         Map<Long, TenantService.Choice> names = scope.byId();
         Condition now = condition(scope, filter, filter.from(), filter.until());
         warehouse.each(

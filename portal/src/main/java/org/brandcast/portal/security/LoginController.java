@@ -35,6 +35,7 @@ public class LoginController {
     /** Between password and code; it is worth nothing without the code. */
     static final String CODE_COOKIE = "BRANDCAST_LOGIN";
 
+    private static final URI FIRST_PAGE = URI.create("/");
     private static final String CODE_PATH = "/login";
     private static final Duration CODE_COOKIE_LIFE = Duration.ofMinutes(5);
     private static final int FAILURES_OF_AN_ADDRESS = 100;
@@ -108,7 +109,9 @@ public class LoginController {
         sessions.closeThatOf(request);
         String agent = request.getHeaders().get("User-Agent");
         String token = sessions.open(user, addresses.of(request).getHostAddress(), agent == null ? "" : agent);
-        return HttpResponse.seeOther(safeNext(next))
+        URI to = safeNext(next);
+        return HttpResponse.seeOther(
+                        to.equals(FIRST_PAGE) ? URI.create(user.role().firstPage()) : to)
                 .cookie(cookie(request, Sessions.COOKIE, token, "/").maxAge(Sessions.LIFETIME));
     }
 
@@ -157,7 +160,7 @@ public class LoginController {
     /** Only a path of this site; anything that could lead elsewhere becomes the first page. */
     static URI safeNext(@Nullable String next) {
         if (next == null || !next.matches("/[A-Za-z0-9][A-Za-z0-9/_.-]*(\\?[A-Za-z0-9_.=&%-]*)?")) {
-            return URI.create("/");
+            return FIRST_PAGE;
         }
         return URI.create(next);
     }

@@ -37,6 +37,8 @@ public enum Permission {
     /** What holds for one number: opt-outs, the Do-Not-Call register, portings. */
     SUBSCRIBER_VIEW,
     SUBSCRIBER_EDIT,
+    /** Tenants' records, credit and regions. */
+    TENANT_VIEW,
     TENANT_EDIT,
     /** Who did what to what. */
     AUDIT_VIEW,

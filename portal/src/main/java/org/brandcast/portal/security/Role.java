@@ -19,6 +19,7 @@ public enum Role {
             Permission.BRANDNAME_EDIT,
             Permission.RULE_VIEW,
             Permission.REPORT_VIEW,
+            Permission.TENANT_VIEW,
             Permission.TENANT_EDIT)),
     CAMPAIGN_MAKER(EnumSet.of(
             Permission.CAMPAIGN_VIEW,
@@ -50,6 +51,7 @@ public enum Role {
             Permission.PAYMENT_EDIT,
             Permission.BILLING_VIEW,
             Permission.BILLING_EDIT,
+            Permission.TENANT_VIEW,
             Permission.CAMPAIGN_VIEW,
             Permission.REPORT_VIEW)),
     SUPPORT(EnumSet.of(
@@ -61,6 +63,7 @@ public enum Role {
             Permission.REPORT_VIEW,
             Permission.SUBSCRIBER_VIEW,
             Permission.SUBSCRIBER_EDIT,
+            Permission.TENANT_VIEW,
             Permission.AUDIT_VIEW,
             Permission.OPERATE)),
     DEVELOPER(EnumSet.of(
@@ -86,6 +89,18 @@ public enum Role {
 
     public boolean may(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    /** The page that answers what this role comes for. */
+    public String firstPage() {
+        return switch (this) {
+            case SALES -> "/orders";
+            case MODERATOR -> "/moderation";
+            case ANALYST -> "/reports";
+            case FINANCE -> "/billing";
+            case SUPPORT -> "/operations";
+            case ADMIN, CAMPAIGN_MAKER, DEVELOPER -> "/";
+        };
     }
 
     /** As it stands in the database and in files: {@code campaign_maker}. */

@@ -101,7 +101,7 @@ public final class TenantCards {
     }
 
     public Optional<Card> find(CurrentUser user, long id) {
-        user.require(Permission.TENANT_EDIT);
+        user.require(Permission.TENANT_VIEW);
         long now = clock.millis();
         return database.call(
                 TenantScope.of(user), tx -> tx.first(CARDS + " WHERE t.id = ?", TenantCards::read, now, now, id));

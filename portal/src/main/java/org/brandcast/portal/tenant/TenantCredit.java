@@ -20,7 +20,7 @@ import org.brandcast.portal.tenant.TenantCards.Card;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a tenant may owe on its open orders together. Those above set it; each order that would take more than is free is
+ * How much a tenant may owe on its orders together: on open ones by contract, on those that are over what was charged. Those above set it; each order that would take more than is free is
  * refused. Whoever asks holds the tenant's row until the end of the transaction, so two orders can't take the same credit.
  */
 @Singleton
@@ -41,7 +41,7 @@ public final class TenantCredit {
      * A tenant's credit in đồng.
      *
      * @param limitVnd 0: it pays beforehand; null: nobody has set a limit
-     * @param usedVnd what its open orders that are paid afterwards take
+     * @param usedVnd what its orders that are paid afterwards take
      */
     public record Standing(@Nullable Long limitVnd, long usedVnd) {
         /** What is left of it; null: there is no limit. */
@@ -55,7 +55,7 @@ public final class TenantCredit {
     }
 
     public Standing of(CurrentUser user, long tenantId) {
-        user.require(Permission.TENANT_EDIT);
+        user.require(Permission.TENANT_VIEW);
         return database.call(TenantScope.of(user), tx -> standing(tx, tenantId, ""));
     }
 
@@ -130,9 +130,12 @@ public final class TenantCredit {
         List<Long> each = tx.list(
                 """
                 SELECT credit_limit_vnd,
-                  (SELECT coalesce(sum(v.amount_vnd), 0) FROM order_volume v WHERE v.order_id = o.id) AS amount_vnd,
+                  CASE WHEN o.state = 'closed' THEN ceil(v.amount_vnd * o.posted_segments / greatest(1, v.volume))
+                    ELSE v.amount_vnd END AS amount_vnd,
                   (SELECT coalesce(sum(p.amount_vnd), 0) FROM order_payment p WHERE p.order_id = o.id) AS paid_vnd
-                FROM sales_order o WHERE payment = 'POSTPAID' AND state IN ('signed', 'active', 'closing') AND\s""" + whose,
+                FROM sales_order o CROSS JOIN LATERAL (SELECT coalesce(sum(amount_vnd), 0) AS amount_vnd,
+                  coalesce(sum(volume), 0) AS volume FROM order_volume WHERE order_id = o.id) v
+                WHERE payment = 'POSTPAID' AND state IN ('signed', 'active', 'closing', 'closed') AND\s""" + whose,
                 row -> OrderRelease.creditTakenVnd(
                         row.getLong("amount_vnd"), row.getLong("paid_vnd"), Tx.nullableLong(row, "credit_limit_vnd")),
                 id);

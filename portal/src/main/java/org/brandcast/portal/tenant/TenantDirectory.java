@@ -47,7 +47,7 @@ public final class TenantDirectory {
 
     /** The tenants that match, each under its parent. */
     public Found find(CurrentUser user, TenantSearch search) {
-        user.require(Permission.TENANT_EDIT);
+        user.require(Permission.TENANT_VIEW);
         List<Object> args = new ArrayList<>();
         String where = where(search, args);
         long now = clock.millis();
@@ -110,7 +110,7 @@ public final class TenantDirectory {
     public record Words(List<String> regions, List<String> sectors, List<String> managers) {}
 
     public Words words(CurrentUser user) {
-        user.require(Permission.TENANT_EDIT);
+        user.require(Permission.TENANT_VIEW);
         return database.call(
                 TenantScope.of(user), tx -> new Words(words(tx, "region"), words(tx, "sector"), words(tx, "manager")));
     }
@@ -133,6 +133,7 @@ public final class TenantDirectory {
      * @param region empty: no region is noted
      * @param campaigns that run now
      * @param free segments left on the orders that can be spent now
+     * @param freeVnd left on those of them that are counted in đồng
      */
     public record RegionLine(
             String region,
@@ -142,14 +143,15 @@ public final class TenantDirectory {
             long campaigns,
             long granted,
             long used,
-            long free) {
+            long free,
+            long freeVnd) {
         /** What lists of this region have in their address. */
         public String query() {
             return "?region=" + URLEncoder.encode(region, StandardCharsets.UTF_8);
         }
 
         static RegionLine sum(List<RegionLine> lines) {
-            RegionLine sum = new RegionLine("", 0, 0, 0, 0, 0, 0, 0);
+            RegionLine sum = new RegionLine("", 0, 0, 0, 0, 0, 0, 0, 0);
             for (RegionLine line : lines) {
                 sum = new RegionLine(
                         "",
@@ -159,7 +161,8 @@ public final class TenantDirectory {
                         sum.campaigns + line.campaigns,
                         sum.granted + line.granted,
                         sum.used + line.used,
-                        sum.free + line.free);
+                        sum.free + line.free,
+                        sum.freeVnd + line.freeVnd);
             }
             return sum;
         }
@@ -167,21 +170,25 @@ public final class TenantDirectory {
 
     /** By region, the greatest volume first. */
     public List<RegionLine> byRegion(CurrentUser user) {
-        user.require(Permission.TENANT_EDIT);
+        user.require(Permission.TENANT_VIEW);
         long now = clock.millis();
         return database.call(
                 TenantScope.of(user),
                 tx -> tx.list(
                         """
                 SELECT t.region, count(*), count(*) FILTER (WHERE t.active), sum(b.n), sum(c.n), sum(o.granted),
-                  sum(o.used), sum(o.free)
+                  sum(o.used), sum(o.free), sum(o.free_vnd)
                 FROM tenant t
                 CROSS JOIN LATERAL (SELECT count(*) AS n FROM brandname b WHERE b.tenant_id = t.id AND b.active) b
                 CROSS JOIN LATERAL (SELECT count(*) AS n FROM campaign c
                   WHERE c.tenant_id = t.id AND c.finished_at_millis IS NULL AND c.state = 'RUNNING') c
-                CROSS JOIN LATERAL (SELECT coalesce(sum(o.granted_segments), 0) AS granted,
-                  coalesce(sum(o.posted_segments), 0) AS used,
-                  coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments), 0) AS free
+                CROSS JOIN LATERAL (SELECT
+                  coalesce(sum(o.granted_segments) FILTER (WHERE o.unit = 'SEGMENTS'), 0) AS granted,
+                  coalesce(sum(o.posted_segments) FILTER (WHERE o.unit = 'SEGMENTS'), 0) AS used,
+                  coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments)
+                    FILTER (WHERE o.unit = 'SEGMENTS'), 0) AS free,
+                  coalesce(sum(o.granted_segments - o.reserved_segments - o.posted_segments)
+                    FILTER (WHERE o.unit = 'VND'), 0) AS free_vnd
                   FROM sales_order o WHERE o.tenant_id = t.id AND o.state = 'active' AND o.purpose = 'SPEND'
                     AND o.valid_from_millis <= ? AND o.valid_until_millis > ?) o
                 GROUP BY t.region ORDER BY sum(o.granted) DESC, t.region""",
@@ -193,7 +200,8 @@ public final class TenantDirectory {
                                 row.getLong(5),
                                 row.getLong(6),
                                 row.getLong(7),
-                                row.getLong(8)),
+                                row.getLong(8),
+                                row.getLong(9)),
                         now,
                         now));
     }

@@ -79,7 +79,9 @@ public class TenantPageController {
         model.put("words", directory.words(user));
         model.put("first", search.after().isEmpty() ? null : search.address(null));
         model.put("next", found.next() == null ? null : search.address(found.next()));
-        model.put("mayAdd", !cards.parents(user).isEmpty());
+        model.put(
+                "mayAdd",
+                user.may(Permission.TENANT_EDIT) && !cards.parents(user).isEmpty());
         return pages.page(request, SECTION, "tenant/tenants", model);
     }
 
@@ -221,10 +223,12 @@ public class TenantPageController {
         CurrentUser user = pages.reader(request);
         model.put("card", card);
         model.put("editable", card == null || cards.mayChange(user, card));
-        model.put("parents", FormModel.tenants(cards.parents(user)));
+        model.put("parents", card == null ? FormModel.tenants(cards.parents(user)) : List.of());
         model.put("kinds", kinds(user));
         model.put("words", directory.words(user));
-        model.put("people", card == null ? List.of() : people.of(user, card.id()));
+        boolean edits = user.may(Permission.TENANT_EDIT);
+        model.put("people", card == null || !edits ? List.of() : people.of(user, card.id()));
+        model.put("seesPeople", card != null && edits);
         model.put("mayPeople", card != null && people.mayChange(user, card));
         model.put("maySign", card != null && user.may(Permission.ORDER_EDIT) && user.governs(card.path()));
         model.put("roles", roles(user));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.brandcast.portal.database.Database;
 import org.brandcast.portal.database.TenantScope;
+import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.security.CurrentUser;
 import org.brandcast.portal.security.Role;
 import org.brandcast.portal.tenant.TenantService;
@@ -106,6 +109,65 @@ class AuditITCase {
                                 tx -> tx.number(
                                         "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'audit_log'::regclass AND tgname = 'audit_line'")))
                 .isEqualTo(1);
+    }
+
+    /** A column that is added to a table whose rows are told needs a name that people read, in both languages. */
+    @Test
+    void everyFieldOfWhatIsToldHasANameInBothLanguages() {
+        Map<String, String> told = Map.ofEntries(
+                Map.entry("advertising_rule", "advertising"),
+                Map.entry("brandname", "brandname"),
+                Map.entry("cap", "cap"),
+                Map.entry("carrier_text", "carrier"),
+                Map.entry("content_policy", "content-policy"),
+                Map.entry("database_intake", "database_intake"),
+                Map.entry("inbound_keyword", "inbound_keyword"),
+                Map.entry("keyword", "keyword"),
+                Map.entry("list_database", "list_database"),
+                Map.entry("list_query", "list_query"),
+                Map.entry("route", "route"),
+                Map.entry("route_rule", "route-rule"),
+                Map.entry("smpp_account", "smpp_account"),
+                Map.entry("template", "template"),
+                Map.entry("tenant", "tenant"),
+                Map.entry("webhook", "webhook"));
+        List<String> columns = database.call(
+                TenantScope.SYSTEM, tx -> tx.list("""
+                SELECT table_name || '/' || column_name FROM information_schema.columns
+                WHERE table_schema = 'public' AND table_name = ANY(?) AND data_type NOT IN ('jsonb', 'bytea')
+                  AND NOT brandcast_is_secret(column_name, '"anything"')
+                UNION SELECT 'route/' || key FROM route, jsonb_each(smpp) WHERE NOT brandcast_is_secret(key, '"anything"')
+                UNION SELECT 'route/' || key FROM route, jsonb_each(http)
+                  WHERE key NOT IN ('plain', 'sealed', 'callbackKeyHash')""", row -> row.getString(1), tx.texts(List.copyOf(told.keySet()))));
+        assertThat(columns).hasSizeGreaterThan(100);
+        List<String> unnamed = new ArrayList<>();
+        for (String column : columns) {
+            String[] parts = column.split("/", 2);
+            for (Locale locale : Messages.LOCALES) {
+                if (!AuditFields.isOwn(parts[1]) && !AuditFields.isNamed(told.get(parts[0]), parts[1], locale)) {
+                    unnamed.add(locale + " " + column);
+                }
+            }
+        }
+        assertThat(unnamed).isEmpty();
+    }
+
+    @Test
+    void aRulesPageTellsItsHistoryInTheWordsOfItsForm() {
+        TestBrowser browser = new TestBrowser(portal, TestPortal.OPERATOR);
+        String keyword = "tuluat" + Long.toString(System.nanoTime(), 36);
+        browser.post("/rules/keywords", Map.of("words", keyword, "severity", "HOLD"));
+        long id = database.call(TenantScope.SYSTEM, tx -> tx.number("SELECT id FROM keyword WHERE word = ?", keyword));
+        browser.post("/rules/keywords/" + id, Map.of("word", keyword, "severity", "REJECT", "active", "on"));
+        String vi = browser.get("/rules/keywords/" + id).body();
+        String history = vi.substring(vi.indexOf("data-testid=\"history\""));
+        assertThat(history)
+                .contains("<dt>Mức xử lý</dt>", "<del>Chờ duyệt</del>", "<ins>Từ chối</ins>")
+                .doesNotContain("severity", "exact_marks", "HOLD");
+        String en = browser.get("/rules/keywords/" + id, "en").body();
+        assertThat(en.substring(en.indexOf("data-testid=\"history\"")))
+                .contains("<dt>" + Messages.text(Messages.ENGLISH, "keyword.severity") + "</dt>")
+                .doesNotContain("severity</dt>");
     }
 
     @Test

@@ -147,9 +147,15 @@ class CreditLimitITCase {
                 "the order to be completed",
                 () -> sales.get("/orders/" + unopened).body().contains("data-state=\"closed\""));
         assertStanding(sales, 1_000_000, 300_000, 700_000);
+        database.run(
+                TenantScope.SYSTEM,
+                tx -> tx.update(
+                        "UPDATE sales_order SET posted_segments = granted_segments / 2 WHERE id = ?", unopened));
+        // What was sent on credit is owed still.
+        assertStanding(sales, 1_000_000, 650_000, 350_000);
 
         location(sales.post("/tenants/" + partner + "/credit", Map.of("terms", "PREPAID")));
-        assertStanding(sales, 0, 300_000, 0);
+        assertStanding(sales, 0, 650_000, 0);
         HttpResponse<String> refused = sales.post("/orders", order(partner, "10000", Map.of()));
         assertThat(text(refused.body(), "amount-error")).contains("10.000", "chỉ được trả trước");
         sign(partner, "10000", Map.of("payment", "PREPAID"));

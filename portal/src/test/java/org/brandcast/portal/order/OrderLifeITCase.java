@@ -248,6 +248,60 @@ class OrderLifeITCase {
                 "it to be over and completed", () -> order(running).state().equals("closed"));
         TestPortal.await(
                 "all of it to be back, opened or not", () -> order(funds).free() == 1_000);
+        assertThat(order(running).dueVnd()).as("nothing was sent on credit").isZero();
+        assertThat(finance.post("/orders/" + unpaid + "/pay", payment("1", "FT-CANCELLED"))
+                        .statusCode())
+                .as("nothing is owed for what was called off")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void what_was_sent_on_credit_is_paid_after_the_order_is_over() {
+        long id =
+                sign(sales, order(region, 1_000, Map.of("payment", "POSTPAID", "purpose", "FUND", "priceCARE", "300")));
+        long cut = sign(
+                regional,
+                order(partner, 400, Map.of("payment", "POSTPAID", "fundedBy", Long.toString(id), "priceCARE", "350")));
+        TestPortal.await("admission to echo", () -> order(cut).state().equals("active"));
+        portal.bean(Database.class)
+                .run(
+                        TenantScope.SYSTEM,
+                        tx -> tx.update(
+                                "UPDATE sales_order SET state = 'closed', posted_segments = 101 WHERE id = ?", cut));
+        assertThat(order(cut).dueVnd()).as("101 at 350").isEqualTo(35_350);
+        String list =
+                regional.get("/orders?q=" + order(cut).name().replace(" ", "+")).body();
+        assertThat(list).contains("data-value=\"35350\"");
+        String payer = "finance@taynguyen.local";
+        portal.bean(TenantService.class).createUser(operator, region, payer, TestPortal.PASSWORD, Role.FINANCE);
+        TestBrowser regionalFinance = new TestBrowser(portal, payer);
+        assertThat(regionalFinance.get("/orders/" + cut).body()).contains("id=\"submit-pay\"");
+        location(regionalFinance.post("/orders/" + cut + "/pay", payment("35350", "FT-LATE")));
+        assertThat(order(cut).dueVnd()).isZero();
+        assertThat(order(cut).granted()).as("nothing is opened again").isEqualTo(400);
+        location(regionalFinance.post(
+                "/orders/" + cut + "/pay",
+                Map.of("paid", "-350", "paidOn", today(), "reference", "FT-LATE-B", "paymentNote", "Ghi nhầm")));
+        assertThat(order(cut).dueVnd()).as("a mistake is corrected still").isEqualTo(350);
+    }
+
+    @Test
+    void finance_sees_the_records_of_its_customers_and_changes_none() {
+        assertThat(finance.get("/tenants").body())
+                .contains("/tenants/" + partner)
+                .doesNotContain("href=\"/tenants/new\"");
+        String record = finance.get("/tenants/" + partner).body();
+        assertThat(record).contains("data-testid=\"credit-used\"").doesNotContain("people-title", "submit-credit");
+        assertThat(finance.get("/tenants/regions").statusCode()).isEqualTo(200);
+        for (String closed : List.of("/suspend", "/credit", "/people")) {
+            assertThat(finance.post("/tenants/" + partner + closed, Map.of("terms", "PREPAID", "login", "a@b.example"))
+                            .statusCode())
+                    .as(closed)
+                    .isEqualTo(403);
+        }
+        for (String closed : List.of("/tenants/new", "/tenants/imports", "/tenants/mails")) {
+            assertThat(finance.get(closed).statusCode()).as(closed).isEqualTo(403);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.brandcast.portal.form.FieldProblem;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.form.Option;
+import org.brandcast.portal.order.OrderList;
 import org.brandcast.portal.page.SamplePages.Sample;
 import org.brandcast.portal.security.Role;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ final class SampleBilling {
     private SampleBilling() {}
 
     static void add(List<Sample> pages, Locale locale) {
-        page(pages, "billing", "billing", Map.of("b", reseller()));
+        page(
+                pages,
+                "billing",
+                "billing",
+                Map.of("b", reseller(), "dues", new OrderList.Dues(3, 21_450_000, 7_800_000)));
         page(
                 pages,
                 "billing-partner",
                 "billing",
                 Map.of(
+                        "dues",
+                        new OrderList.Dues(0, 0, 1_260_000),
                         "b",
                         new BillingView(
                                 NOW - DAY,
@@ -43,7 +50,11 @@ final class SampleBilling {
                 pages,
                 "billing-empty",
                 "billing",
-                Map.of("b", new BillingView(null, "2026-11", none, none, List.of(), List.of(), List.of())));
+                Map.of(
+                        "b",
+                        new BillingView(null, "2026-11", none, none, List.of(), List.of(), List.of()),
+                        "dues",
+                        new OrderList.Dues(0, 0, 0)));
         Fields shown = Fields.showing("night", Map.of("startsAt", "01:30", "enabled", true));
         page(pages, "nights", "nights", nights(FormModel.of(shown), nights()));
         page(pages, "nights-none", "nights", nights(FormModel.of(shown), null));

@@ -53,7 +53,8 @@ final class SampleKeys {
     private static Map<String, Object> one(ApiKeyView key) {
         Map<String, Object> model = FormModel.of(Fields.showing("apikey", Map.of()));
         model.put("key", key);
-        model.put("history", List.of(new AuditLog.Line(NOW - 61_000, "dev@lotus.local", "create", Map.of())));
+        model.put(
+                "history", List.of(new AuditLog.Line(NOW - 61_000, "dev@lotus.local", "create", "api_key", Map.of())));
         return model;
     }
 

@@ -88,7 +88,11 @@ final class SampleListSources {
         model.put("trial", trial);
         model.put("tenants", List.of(new Option("2", "Lotus Retail")));
         model.put("kinds", FormModel.named(locale, "intake.kind", Dialect.values()));
-        model.put("history", known == null ? List.of() : List.of(new AuditLog.Line(NOW, "root", "create", Map.of())));
+        model.put(
+                "history",
+                known == null
+                        ? List.of()
+                        : List.of(new AuditLog.Line(NOW, "root", "create", "list_database", Map.of())));
         return model;
     }
 
@@ -201,7 +205,9 @@ final class SampleListSources {
         all.put("now", NOW);
         all.put(
                 "history",
-                query == null ? List.of() : List.of(new AuditLog.Line(NOW, "maker@lotus.local", "save", Map.of())));
+                query == null
+                        ? List.of()
+                        : List.of(new AuditLog.Line(NOW, "maker@lotus.local", "save", "list_query", Map.of())));
         return all;
     }
 

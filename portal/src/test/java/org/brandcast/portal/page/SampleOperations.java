@@ -25,7 +25,7 @@ final class SampleOperations {
     private SampleOperations() {}
 
     static void add(List<Sample> pages, Locale locale) {
-        audit(pages);
+        audit(pages, locale);
         stops(pages, locale);
         letters(pages);
         doubts(pages);
@@ -169,9 +169,11 @@ final class SampleOperations {
                 decision);
     }
 
-    private static void audit(List<Sample> pages) {
-        AuditEntry.Change name = new AuditEntry.Change("name", "Lotus Retail", "Lotus Retail Miền Bắc");
-        AuditEntry.Change phone = new AuditEntry.Change("contact_phone", "0901 234 567", null);
+    private static void audit(List<Sample> pages, Locale locale) {
+        AuditEntry.Change name = new AuditEntry.Change(
+                "name", Messages.text(locale, "tenant.name"), "Lotus Retail", "Lotus Retail Miền Bắc");
+        AuditEntry.Change phone = new AuditEntry.Change(
+                "contact_phone", Messages.text(locale, "tenant.contactPhone"), "0901 234 567", null);
         Map<String, Object> model = new HashMap<>();
         model.put("filter", new AuditSearch("", "", "", "", ""));
         model.put("filtered", false);
@@ -204,7 +206,8 @@ final class SampleOperations {
                                 "create",
                                 "campaign",
                                 "41",
-                                List.of(new AuditEntry.Change("name", null, "Tri ân tháng 11")))));
+                                List.of(new AuditEntry.Change(
+                                        "name", Messages.text(locale, "tenant.name"), null, "Tri ân tháng 11")))));
         model.put("file", "/audit/log.csv");
         model.put("first", null);
         model.put("next", "/audit?before=88");

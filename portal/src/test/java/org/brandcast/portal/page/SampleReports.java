@@ -41,6 +41,7 @@ final class SampleReports {
     private static Map<String, Object> filtered(String name, @Nullable Object value) {
         Map<String, Object> model = with(name, value);
         model.put("filter", ReportSamples.filter());
+        model.put("regions", List.of("Miền Bắc", "Miền Nam"));
         model.put("tenants", List.of(new Option("3", "Lotus Retail"), new Option("4", "– Lotus Mart")));
         model.put("mayTake", true);
         return model;

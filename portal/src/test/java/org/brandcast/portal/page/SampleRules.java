@@ -70,12 +70,13 @@ final class SampleRules {
                     NOW,
                     "operator@brandcast.local",
                     "save",
+                    "template",
                     Map.of(
                             "before",
                             Map.of("pattern", "Ma cua ban la {N4,8}", "valid_from_millis", NOW - 90 * HOUR),
                             "after",
                             Map.of("pattern", "LOTUS: ma {N4,8}", "valid_from_millis", NOW + 90 * HOUR))),
-            new AuditLog.Line(NOW - 90 * HOUR, "operator@brandcast.local", "save", Map.of()));
+            new AuditLog.Line(NOW - 90 * HOUR, "operator@brandcast.local", "save", "template", Map.of()));
     private static final TenantService.Choice LOTUS = new TenantService.Choice(3, "1.2.3", "Lotus Retail", 1);
 
     private final Locale locale;

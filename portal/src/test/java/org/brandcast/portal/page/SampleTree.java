@@ -106,10 +106,11 @@ final class SampleTree {
                         "regions",
                         List.of(
                                 new TenantDirectory.RegionLine(
-                                        "Miền Bắc", 812, 800, 640, 3, 24_000_000, 9_120_450, 14_400_000),
-                                new TenantDirectory.RegionLine("", 2, 2, 0, 0, 0, 0, 0)),
+                                        "Miền Bắc", 812, 800, 640, 3, 24_000_000, 9_120_450, 14_400_000, 61_500_000),
+                                new TenantDirectory.RegionLine("", 2, 2, 0, 0, 0, 0, 0, 0)),
                         "total",
-                        new TenantDirectory.RegionLine("", 814, 802, 640, 3, 24_000_000, 9_120_450, 14_400_000)));
+                        new TenantDirectory.RegionLine(
+                                "", 814, 802, 640, 3, 24_000_000, 9_120_450, 14_400_000, 61_500_000)));
         page("tenant", "tenant/tenant", "tenant", tenant(PARTNER, shown(), null));
         page("tenant-invited", "tenant/tenant", "tenant", tenant(RESELLER, shown(), "hoa@saokhue.example"));
         page("mails", "mail/mails", "tenant", with("mails", mails()));
@@ -246,12 +247,14 @@ final class SampleTree {
                                 new People.Person(7, "minh@saokhue.example", "sales", false, false, "", false)),
                 "mayPeople",
                 card != null,
+                "seesPeople",
+                card != null,
                 "maySign",
                 card != null,
                 "roles",
                 List.of(new Option("admin", "Admin")),
                 "history",
-                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change", Map.of())),
+                List.of(new AuditLog.Line(NOW, "north@brandcast.local", "change", "tenant", Map.of())),
                 "credit",
                 new TenantCredit.Standing(500_000_000L, 312_500_000),
                 "mayCredit",

@@ -62,7 +62,7 @@ final class SampleWebhooks {
                 "dead",
                 deliveries.stream().filter(d -> d.state().equals("dead")).toList());
         model.put("newest", deliveries);
-        model.put("history", List.of(new AuditLog.Line(NOW, "dev@lotus.local", "create", Map.of())));
+        model.put("history", List.of(new AuditLog.Line(NOW, "dev@lotus.local", "create", "webhook", Map.of())));
         return model;
     }
 

@@ -75,6 +75,13 @@ class PartnerImportITCase {
                 PATIENCE,
                 () -> orders("o.state = 'active' AND o.granted_segments = " + SEGMENTS) == ROWS - bad);
 
+        long odd = (ROWS + 1L) / 2;
+        assertThat(sum("(SELECT coalesce(sum(v.amount_vnd), 0) FROM order_volume v WHERE v.order_id = o.id)"))
+                .isEqualTo((ROWS - bad) * SEGMENTS * 350);
+        assertThat(sum("(SELECT coalesce(sum(p.amount_vnd), 0) FROM order_payment p WHERE p.order_id = o.id)"))
+                .as("all is paid but what is said to be owed")
+                .isEqualTo((ROWS - bad) * SEGMENTS * 350 - odd * 1_000);
+
         String again = check("so-lieu.xlsx", book);
         assertThat(figure(again, "import-known")).isEqualTo(ROWS - bad);
         assertThat(figure(again, "import-partners")).isZero();
@@ -126,6 +133,16 @@ class PartnerImportITCase {
     }
 
     @Test
+    void nobodyOwesMoreThanWhatIsLeftCosts() {
+        String csv = "name,orderRef,orderName,remaining,validFrom,validUntil,priceCARE,unpaid\n" + word
+                + " N,1,Một,500,2026-01-01,31/12/2030,350,175001\n";
+        String page = operator.get(location(operator.upload("/tenants/imports", Map.of(), csv)))
+                .body();
+        assertThat(figure(page, "import-bad")).isEqualTo(1);
+        assertThat(page).contains("Còn phải trả", "175.001", "175.000");
+    }
+
+    @Test
     void whoMayNotSignMayNotImport() {
         TestBrowser maker = new TestBrowser(portal, TestPortal.MAKER);
         assertThat(maker.get("/tenants/imports").statusCode()).isEqualTo(403);
@@ -163,6 +180,7 @@ class PartnerImportITCase {
                 set(sheet, n, PartnerColumn.VALID_UNTIL, "2030-12-31");
                 set(sheet, n, PartnerColumn.CARRIERS, bad && n % 100 == 50 ? "Atlantis" : "");
                 set(sheet, n, PartnerColumn.PRICE_CARE, "350");
+                set(sheet, n, PartnerColumn.UNPAID, n % 2 == 0 ? "" : "1000");
                 if (bad && n % 200 == 0) {
                     set(sheet, n, PartnerColumn.REMAINING, "nhiều");
                 } else {

@@ -48,6 +48,13 @@ class ReportFilterTest {
     }
 
     @Test
+    void aRegionIsOfTheViewAndOfTheMessagesBehindIt() {
+        ReportFilter filter = of(Map.of("region", "Miền Bắc"));
+        assertThat(filter.query()).endsWith("&region=Mi%E1%BB%81n+B%E1%BA%AFc");
+        assertThat(filter.messages("FAILED")).endsWith("&region=Mi%E1%BB%81n+B%E1%BA%AFc");
+    }
+
+    @Test
     void aPartTakesThePlaceOfTheWhole() {
         ReportFilter filter = of(Map.of("tenantId", "3", "type", "care"));
         assertThat(filter.with("tenantId", "4")).isEqualTo("from=2026-10-25&until=2026-11-23&tenantId=4&type=care");

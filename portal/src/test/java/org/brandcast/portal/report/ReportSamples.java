@@ -19,7 +19,15 @@ public final class ReportSamples {
 
     public static ReportFilter filter() {
         return new ReportFilter(
-                LocalDate.parse("2026-10-25"), LocalDate.parse("2026-11-23"), null, "", "viettel", "", 7L, 9L);
+                LocalDate.parse("2026-10-25"),
+                LocalDate.parse("2026-11-23"),
+                null,
+                "",
+                "viettel",
+                "",
+                7L,
+                9L,
+                "Miền Bắc");
     }
 
     public TrafficReport traffic() {

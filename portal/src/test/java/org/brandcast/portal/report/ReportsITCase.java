@@ -109,6 +109,22 @@ class ReportsITCase {
     }
 
     @Test
+    void aRegionsFiguresAreThoseOfItsTenants() {
+        PORTAL.bean(Database.class)
+                .run(
+                        TenantScope.SYSTEM,
+                        tx -> tx.update("UPDATE tenant SET region = 'Đo' WHERE id = ?", OTHER.tenantId()));
+        assertThat(value(operator.get("/reports?region=%C4%90o"), "report-messages"))
+                .isEqualTo(70);
+        assertThat(operator.get("/reports/traffic.csv?region=%C4%90o").body())
+                .contains("songxanh")
+                .doesNotContain("lotus");
+        assertThat(maker.get("/reports?region=%C4%90o").body())
+                .as("another's region")
+                .contains("/assets/icons.svg#report");
+    }
+
+    @Test
     void theWorkbookHasTheSame() throws IOException {
         byte[] file = maker.download("/reports/traffic.xlsx");
         try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(file))) {

@@ -86,7 +86,7 @@ class LoginITCase {
                 .run(
                         TenantScope.SYSTEM,
                         tx -> tx.update("UPDATE app_user SET locked_until_millis = 1 WHERE login = ?", login));
-        assertThat(location(logIn(login, TestPortal.PASSWORD, ""))).isEqualTo("/");
+        assertThat(location(logIn(login, TestPortal.PASSWORD, ""))).isEqualTo(Role.SUPPORT.firstPage());
         assertThat(location(logIn(login, "wrong", "")))
                 .as("counted from zero again")
                 .isEqualTo("/login?error=refused");

@@ -17,8 +17,8 @@ import org.brandcast.portal.testing.TestPortal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each role sees from its first page on, at a partner and at the operator, in both languages. */
-class RoleJourneysITCase {
+/** Every section that a role is offered, at a partner and at the operator, in both languages. Their work in a browser: acceptance. */
+class RolePagesITCase {
     private static final Pattern NAV = Pattern.compile("<a href=\"([^\"]+)\"[^>]* data-testid=\"nav-([a-z]+)\"");
 
     /** Sections that a role can't work without. */
