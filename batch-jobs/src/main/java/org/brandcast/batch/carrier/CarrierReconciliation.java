@@ -80,6 +80,8 @@ public class CarrierReconciliation {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL work_mem = '64MB'");
             statement.execute("SET LOCAL statement_timeout = '15min'");
+            // Both sides are large, whatever is estimated of them: each row is never compared with each other one.
+            statement.execute("SET LOCAL enable_nestloop = off");
             for (String table : List.of(
                     MatchSql.THEIRS,
                     MatchSql.OURS,
@@ -99,6 +101,7 @@ public class CarrierReconciliation {
             statement.execute("ANALYZE theirs, ours");
             pair(connection, statement, format);
             explain(connection, statement, format);
+            statement.execute("ANALYZE pair, their_reason, our_reason");
             long from = BillingDays.startMillis(order.firstDay());
             long to = BillingDays.endMillis(order.lastDay());
             boolean statuses = !format.columns().status().isEmpty();

@@ -156,8 +156,8 @@ final class MinutesPdf {
                 "Kết quả",
                 "Nguyên nhân",
                 "Số tin",
-                "SMS Bên A",
-                "SMS Bên B",
+                "SMS A",
+                "SMS B",
                 "Bên A (₫)",
                 "Bên B (₫)");
         for (Minutes.Found found : minutes.classes()) {
@@ -193,10 +193,10 @@ final class MinutesPdf {
                 new float[] {2.2f, 1f, 1.2f, 1.2f, 1.2f, 1.2f, 1.5f, 1.5f},
                 "Brandname",
                 "Loại tin",
-                "Tin Bên A",
-                "Tin Bên B",
-                "SMS Bên A",
-                "SMS Bên B",
+                "Tin A",
+                "Tin B",
+                "SMS A",
+                "SMS B",
                 "Bên A (₫)",
                 "Bên B (₫)");
         Map<List<String>, Minutes.Totals> byBrandname =
@@ -224,7 +224,7 @@ final class MinutesPdf {
 
     private void brandname(PdfPTable table, String name, String type, Minutes.Totals totals, Font font) {
         table.addCell(cell(name.isEmpty() ? "–" : name, font, true));
-        table.addCell(cell(type.isEmpty() ? "–" : Wording.type(type), font, true));
+        table.addCell(cell(type.isEmpty() && font == text ? "–" : Wording.type(type), font, true));
         numbers(
                 table,
                 font,
