@@ -54,7 +54,9 @@ class CarrierKillITCase {
             assertThat(NightWorld.rows(killed, files))
                     .isEqualTo(NightWorld.rows(undisturbed, files))
                     .hasSize(2);
-            assertThat(NightWorld.rows(killed, "SELECT kind, state FROM batch.request"))
+            // PostgreSQL may still take a dead process's last word; then it was asked for once more, and found the
+            // same.
+            assertThat(NightWorld.rows(killed, "SELECT DISTINCT kind, state FROM batch.request"))
                     .containsExactly("RECONCILE|DONE");
             assertThat(NightWorld.rows(killed, "SELECT state FROM batch.reconciliation"))
                     .containsExactly("OPEN");
