@@ -17,7 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The night's process. Without arguments it stays and does what is due; {@code --date yyyy-mm-dd} runs that day and ends,
- * {@code --approve n} books a proposal, {@code --refuse n} leaves the day as it is.
+ * {@code --approve n} books a proposal, {@code --refuse n} leaves the day as it is, {@code --reconcile n} matches a carrier's file.
  */
 public final class BatchMain {
     private static final Duration GUARD_WAIT = Duration.ofMinutes(10);
@@ -25,8 +25,8 @@ public final class BatchMain {
     private BatchMain() {}
 
     /** What the command line asks for. */
-    record Order(@Nullable LocalDate date, long approve, long refuse) {
-        static final Order STAY = new Order(null, 0, 0);
+    record Order(@Nullable LocalDate date, long approve, long refuse, long reconcile) {
+        static final Order STAY = new Order(null, 0, 0, 0);
 
         /**
          * Reads the arguments.
@@ -39,16 +39,18 @@ public final class BatchMain {
             }
             if (arguments.size() != 2) {
                 throw new IllegalArgumentException(
-                        "billing takes one of --date yyyy-mm-dd, --approve NUMBER and --refuse NUMBER");
+                        "billing takes one of --date yyyy-mm-dd, --approve NUMBER, --refuse NUMBER and --reconcile NUMBER");
             }
             String value = arguments.get(1);
             return switch (arguments.get(0)) {
-                case "--date" -> new Order(date(value), 0, 0);
-                case "--approve" -> new Order(null, number("--approve", value), 0);
-                case "--refuse" -> new Order(null, 0, number("--refuse", value));
+                case "--date" -> new Order(date(value), 0, 0, 0);
+                case "--approve" -> new Order(null, number("--approve", value), 0, 0);
+                case "--refuse" -> new Order(null, 0, number("--refuse", value), 0);
+                case "--reconcile" -> new Order(null, 0, 0, number("--reconcile", value));
                 default ->
                     throw new IllegalArgumentException(
-                            "billing knows --date, --approve and --refuse, not \"" + arguments.get(0) + "\"");
+                            "billing knows --date, --approve, --refuse and --reconcile, not \"" + arguments.get(0)
+                                    + "\"");
             };
         }
 
@@ -69,7 +71,8 @@ public final class BatchMain {
             } catch (NumberFormatException e) {
                 // told below
             }
-            throw new IllegalArgumentException(name + " is \"" + value + "\": it must be the number of a proposal");
+            throw new IllegalArgumentException(
+                    name + " is \"" + value + "\": it must be a number as the portal shows it");
         }
     }
 
@@ -150,6 +153,9 @@ public final class BatchMain {
         if (order.refuse() > 0) {
             proposals.refuse(order.refuse(), by);
             return "proposal " + order.refuse() + " is refused; its day stays as it was booked";
+        }
+        if (order.reconcile() > 0) {
+            return context.getBean(Requests.class).reconcile(order.reconcile(), by);
         }
         LocalDate date = order.date();
         return date == null ? "" : context.getBean(Requests.class).run(date, by);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.brandcast.batch.carrier.CarrierJob;
 import org.brandcast.batch.rating.NightBook;
 import org.brandcast.batch.rating.UsageReader;
 import org.brandcast.domain.rating.BillingDays;
@@ -63,9 +64,11 @@ public class Nights {
 
     /** Marks runs whose process died as failed, so that they can go on. */
     public void recover() {
-        for (JobExecution execution : repository.findRunningJobExecutions(NightJob.NAME)) {
-            LOG.info("run {} was cut off; it will go on", execution.getId());
-            operator.recover(execution);
+        for (String job : List.of(NightJob.NAME, CarrierJob.CARRIER, CarrierJob.MINUTES)) {
+            for (JobExecution execution : repository.findRunningJobExecutions(job)) {
+                LOG.info("run {} of {} was cut off; it will go on", execution.getId(), job);
+                operator.recover(execution);
+            }
         }
     }
 

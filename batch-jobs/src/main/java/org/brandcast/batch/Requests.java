@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import org.brandcast.batch.carrier.CarrierRuns;
 import org.brandcast.batch.rating.Proposals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,16 +20,19 @@ public class Requests {
     private final JdbcTemplate jdbc;
     private final Nights nights;
     private final Proposals proposals;
+    private final CarrierRuns carriers;
     private final Clock clock;
 
-    public Requests(JdbcTemplate jdbc, Nights nights, Proposals proposals, Clock clock) {
+    public Requests(JdbcTemplate jdbc, Nights nights, Proposals proposals, CarrierRuns carriers, Clock clock) {
         this.jdbc = jdbc;
         this.nights = nights;
         this.proposals = proposals;
+        this.carriers = carriers;
         this.clock = clock;
     }
 
-    private record Request(long id, String kind, @Nullable LocalDate day, long proposalId, String by) {}
+    private record Request(
+            long id, String kind, @Nullable LocalDate day, long proposalId, long reconciliationId, String by) {}
 
     /** Does what waits. A request that fails says why and isn't tried again. */
     public void serve() {
@@ -51,15 +55,52 @@ public class Requests {
         }
     }
 
+    /**
+     * Matches a carrier's file: as it is asked for already, else once more.
+     *
+     * @return what came of it, in a line
+     * @throws IllegalStateException why it didn't come to its end
+     */
+    public String reconcile(long reconciliationId, String by) {
+        List<Long> asked = jdbc.queryForList(
+                "SELECT id FROM request WHERE state = 'WAITING' AND kind = 'RECONCILE' AND reconciliation_id = ? ORDER BY id",
+                Long.class,
+                reconciliationId);
+        if (asked.isEmpty()) {
+            if (jdbc.queryForList("SELECT 1 FROM reconciliation WHERE id = ?", reconciliationId)
+                    .isEmpty()) {
+                throw new IllegalStateException("there is no reconciliation " + reconciliationId);
+            }
+            asked = jdbc.queryForList(
+                    "INSERT INTO request (kind, reconciliation_id, asked_by, asked_at_millis) VALUES ('RECONCILE', ?, ?, ?) RETURNING id",
+                    Long.class,
+                    reconciliationId,
+                    by,
+                    clock.millis());
+        }
+        serve();
+        return jdbc.query(
+                        "SELECT state, answer FROM request WHERE id = ?",
+                        (row, n) -> {
+                            if (!row.getString(1).equals("DONE")) {
+                                throw new IllegalStateException(row.getString(2));
+                            }
+                            return row.getString(2);
+                        },
+                        asked.get(0))
+                .get(0);
+    }
+
     private List<Request> waiting() {
         return jdbc.query(
-                "SELECT id, kind, day, coalesce(proposal_id, 0), asked_by FROM request WHERE state = 'WAITING' ORDER BY id",
+                "SELECT id, kind, day, coalesce(proposal_id, 0), coalesce(reconciliation_id, 0), asked_by FROM request WHERE state = 'WAITING' ORDER BY id",
                 (row, n) -> new Request(
                         row.getLong(1),
                         row.getString(2),
                         row.getDate(3) == null ? null : row.getDate(3).toLocalDate(),
                         row.getLong(4),
-                        row.getString(5)));
+                        row.getLong(5),
+                        row.getString(6)));
     }
 
     private String serve(Request request) throws SQLException, Nights.NightFailedException {
@@ -70,6 +111,8 @@ public class Requests {
                 proposals.refuse(request.proposalId(), request.by());
                 yield "left as it was booked";
             }
+            case "RECONCILE" -> carriers.reconcile(request.id(), request.reconciliationId());
+            case "MINUTES" -> carriers.minutes(request.id(), request.reconciliationId());
             default -> throw new IllegalStateException("unknown kind of request: " + request.kind());
         };
     }

@@ -7,7 +7,6 @@ import com.lowagie.text.PageSize;
 import com.lowagie.text.Paragraph;
 import com.lowagie.text.Phrase;
 import com.lowagie.text.Rectangle;
-import com.lowagie.text.pdf.BaseFont;
 import com.lowagie.text.pdf.ColumnText;
 import com.lowagie.text.pdf.PdfPCell;
 import com.lowagie.text.pdf.PdfPTable;
@@ -15,9 +14,6 @@ import com.lowagie.text.pdf.PdfPageEventHelper;
 import com.lowagie.text.pdf.PdfWriter;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.brandcast.domain.rating.AmountInWords;
 import org.brandcast.domain.rating.MonthEnd;
 
@@ -26,13 +22,11 @@ final class StatementPdf {
     private static final Color LINE = new Color(0xC9, 0xD1, 0xDC);
     private static final Color HEAD = new Color(0xEE, 0xF2, 0xF7);
     private static final float[] COLUMNS = {1.6f, 1.1f, 1.4f, 1.5f, 1.7f, 2f};
-    private static final BaseFont PLAIN = font("DejaVuSansCondensed.ttf");
-    private static final BaseFont BOLD = font("DejaVuSansCondensed-Bold.ttf");
 
-    private final Font text = new Font(PLAIN, 9);
-    private final Font strong = new Font(BOLD, 9);
-    private final Font title = new Font(BOLD, 13);
-    private final Font small = new Font(PLAIN, 7.5f, Font.NORMAL, Color.DARK_GRAY);
+    private final Font text = new Font(Fonts.PLAIN, 9);
+    private final Font strong = new Font(Fonts.BOLD, 9);
+    private final Font title = new Font(Fonts.BOLD, 13);
+    private final Font small = new Font(Fonts.PLAIN, 7.5f, Font.NORMAL, Color.DARK_GRAY);
 
     private StatementPdf() {}
 
@@ -177,17 +171,6 @@ final class StatementPdf {
         cell.setBorderColor(LINE);
         cell.setPadding(5);
         return cell;
-    }
-
-    private static BaseFont font(String file) {
-        try (InputStream in = StatementPdf.class.getResourceAsStream("/fonts/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("the font " + file + " is not on the class path: rebuild");
-            }
-            return BaseFont.createFont(file, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, in.readAllBytes(), null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the font " + file + " can't be read", e);
-        }
     }
 
     /** The line at each page's foot. */

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** A PDF without the moment and the chance of its making; every replacement is as long as what it replaces. */
-final class SteadyPdf {
+public final class SteadyPdf {
     private static final Pattern SUBSET = Pattern.compile("/[A-Z]{6}\\+DejaVu");
     private static final Pattern DATE = Pattern.compile("\\(D:\\d{14}[^)]*\\)");
     private static final Pattern ID = Pattern.compile("/ID\\s*\\[<[0-9a-fA-F]*><[0-9a-fA-F]*>\\]");
 
     private SteadyPdf() {}
 
-    static byte[] of(byte[] pdf) {
+    public static byte[] of(byte[] pdf) {
         String text = new String(pdf, StandardCharsets.ISO_8859_1);
         text = SUBSET.matcher(text).replaceAll("/BRANDC+DejaVu");
         text = DATE.matcher(text)

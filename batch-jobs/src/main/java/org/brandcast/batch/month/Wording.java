@@ -8,21 +8,21 @@ import java.util.Locale;
 import org.brandcast.domain.rating.MonthEnd;
 
 /** What a statement's files call things: Vietnamese, as contracts write it. */
-final class Wording {
+public final class Wording {
     static final String TITLE = "BIÊN BẢN ĐỐI SOÁT VÀ THANH TOÁN CƯỚC";
-    static final String SERVICE = "Dịch vụ tin nhắn thương hiệu (SMS Brandname)";
+    public static final String SERVICE = "Dịch vụ tin nhắn thương hiệu (SMS Brandname)";
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 
     private Wording() {}
 
-    static String number(long number) {
+    public static String number(long number) {
         DecimalFormatSymbols symbols = new DecimalFormatSymbols(Locale.ROOT);
         symbols.setGroupingSeparator('.');
         return new DecimalFormat("#,##0", symbols).format(number);
     }
 
-    static String date(LocalDate day) {
+    public static String date(LocalDate day) {
         return DATE.format(day);
     }
 
@@ -35,7 +35,7 @@ final class Wording {
                         date(statement.lastDay()));
     }
 
-    static String type(String type) {
+    public static String type(String type) {
         return switch (type) {
             case "OTP" -> "OTP";
             case "CARE" -> "CSKH";
@@ -64,7 +64,7 @@ final class Wording {
     }
 
     /** 1000 is "10%", 850 is "8,5%". */
-    static String percent(int basisPoints) {
+    public static String percent(int basisPoints) {
         String text = basisPoints % 100 == 0
                 ? Integer.toString(basisPoints / 100)
                 : String.format(Locale.ROOT, "%.2f", basisPoints / 100.0)

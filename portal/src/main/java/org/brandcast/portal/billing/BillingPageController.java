@@ -18,12 +18,15 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.brandcast.portal.export.TableFile;
 import org.brandcast.portal.form.Fields;
 import org.brandcast.portal.form.FormProblem;
 import org.brandcast.portal.order.OrderList;
 import org.brandcast.portal.page.FormModel;
+import org.brandcast.portal.page.Messages;
 import org.brandcast.portal.page.Pages;
 import org.brandcast.portal.security.CurrentUser;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,18 @@ import org.jspecify.annotations.Nullable;
 public class BillingPageController {
     private static final String SECTION = "billing";
     private static final String NIGHTS = "/billing/nights";
+    private static final List<String> ORDER_COLUMNS = List.of(
+            "id",
+            "name",
+            "contract",
+            "messages",
+            "sent",
+            "delivered",
+            "charged",
+            "amount",
+            "granted",
+            "reserved",
+            "left");
 
     private final Pages pages;
     private final BillingService billing;
@@ -65,6 +80,33 @@ public class BillingPageController {
                 .contentType(type(file.fileName()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.fileName() + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store");
+    }
+
+    /** What the reader's own tenant sent, had delivered, was charged and has left, order by order. */
+    @Get("/orders.{format}")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> orders(HttpRequest<?> request, @PathVariable String format) {
+        CurrentUser user = pages.reader(request);
+        List<String> heads = ORDER_COLUMNS.stream()
+                .map(column -> Messages.text(user.locale(), "billing.order." + column))
+                .toList();
+        List<BillingService.OrderUse> orders = billing.orderUse(user);
+        return TableFile.answer(
+                "orders",
+                format,
+                heads,
+                rows -> orders.forEach(order -> rows.add(
+                        order.id(),
+                        order.name(),
+                        order.contract(),
+                        order.messages(),
+                        order.sent(),
+                        order.delivered(),
+                        order.charged(),
+                        order.amountVnd(),
+                        order.granted(),
+                        order.reserved(),
+                        order.left())));
     }
 
     @Get("/nights")

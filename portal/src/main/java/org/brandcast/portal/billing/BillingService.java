@@ -37,7 +37,8 @@ public class BillingService {
 
     /** Whether the night's tables are there; they are made when its process starts for the first time. */
     static boolean isThere(Tx tx) throws SQLException {
-        return tx.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'batch' AND tablename = 'difference'") > 0;
+        return tx.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'batch' AND tablename = 'carrier_format'")
+                > 0;
     }
 
     /** The first page. */
@@ -94,6 +95,57 @@ public class BillingService {
                                 row -> new Download(row.getString(1), row.getBytes(2)),
                                 id)
                         : Optional.empty());
+    }
+
+    /**
+     * An order with what was booked of it up to the last closed day, and what is left of it now.
+     *
+     * @param sent segments that a carrier accepted
+     */
+    public record OrderUse(
+            long id,
+            String name,
+            String contract,
+            long messages,
+            long sent,
+            long delivered,
+            long charged,
+            long amountVnd,
+            long granted,
+            long reserved,
+            long left) {}
+
+    /** The user's own tenant's orders, the newest first. */
+    public List<OrderUse> orderUse(CurrentUser user) {
+        user.require(Permission.BILLING_VIEW);
+        return database.call(TenantScope.of(user), tx -> {
+            String booked = isThere(tx)
+                    ? """
+                    SELECT order_id, sum(messages) AS messages, sum(accepted_segments) AS sent, sum(delivered_segments) AS delivered,
+                        sum(charged_segments) AS charged, sum(amount_vnd) AS amount
+                    FROM batch.rated_line WHERE tenant_id = ? GROUP BY order_id"""
+                    : "SELECT 0::bigint AS order_id, 0 AS messages, 0 AS sent, 0 AS delivered, 0 AS charged, 0 AS amount WHERE ? < 0";
+            return tx.list(
+                    "SELECT o.id, o.name, o.contract, coalesce(l.messages, 0), coalesce(l.sent, 0), coalesce(l.delivered, 0),"
+                            + " coalesce(l.charged, 0), coalesce(l.amount, 0), o.granted_segments, o.reserved_segments,"
+                            + " o.granted_segments - o.reserved_segments - o.posted_segments"
+                            + " FROM sales_order o LEFT JOIN (" + booked
+                            + ") l ON l.order_id = o.id WHERE o.tenant_id = ? ORDER BY o.id DESC",
+                    row -> new OrderUse(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getLong(7),
+                            row.getLong(8),
+                            row.getLong(9),
+                            row.getLong(10),
+                            row.getLong(11)),
+                    user.tenantId(),
+                    user.tenantId());
+        });
     }
 
     private static List<BillingView.Customer> customers(Tx tx, CurrentUser user, YearMonth month) throws SQLException {

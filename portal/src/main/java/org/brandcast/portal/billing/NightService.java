@@ -253,7 +253,7 @@ public class NightService {
 
     private static List<NightView.Request> requests(Tx tx) throws SQLException {
         return tx.list(
-                "SELECT * FROM batch.request ORDER BY id DESC LIMIT ?",
+                "SELECT * FROM batch.request WHERE reconciliation_id IS NULL ORDER BY id DESC LIMIT ?",
                 row -> new NightView.Request(
                         row.getLong("id"),
                         row.getString("kind"),

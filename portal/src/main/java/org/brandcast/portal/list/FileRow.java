@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param line counted from 1, over all sheets of a workbook
  */
-record FileRow(long line, List<String> fields) {}
+public record FileRow(long line, List<String> fields) {}

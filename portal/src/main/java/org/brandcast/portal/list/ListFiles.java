@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -28,7 +29,7 @@ public final class ListFiles {
 
     /** Takes the rows of a file. */
     @FunctionalInterface
-    interface RowsReader<E extends Exception> {
+    public interface RowsReader<E extends Exception> {
         void read(Iterator<FileRow> rows) throws E;
     }
 
@@ -57,26 +58,65 @@ public final class ListFiles {
         }
     }
 
+    /**
+     * Gives the rows of any table to the reader: of a workbook with whole moments, of a text with this separator. Its head isn't looked
+     * for.
+     *
+     * @throws UnreadableFileException when it is no table, in a way that has a text
+     */
+    public static <E extends Exception> void readTable(SpooledFile file, char separator, RowsReader<E> reader)
+            throws E {
+        try {
+            byte[] start;
+            try (InputStream in = file.open()) {
+                start = in.readNBytes(ZIP.length);
+            }
+            if (Arrays.equals(start, ZIP)) {
+                takeTurn();
+                try (Workbook rows = Workbook.openToTheSecond(file)) {
+                    reader.read(rows);
+                } finally {
+                    WORKBOOKS.release();
+                }
+            } else if (Arrays.equals(start, OLE2)) {
+                throw new UnreadableFileException("problem.list.xls", null);
+            } else {
+                try (InputStream in = file.open();
+                        CsvReader<CsvRecord> csv = open(ListFormat.open(in).reader(), separator)) {
+                    reader.read(rows(csv));
+                }
+            }
+        } catch (CsvParseException e) {
+            throw new UnreadableFileException("problem.list.unreadable", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an upload could not be read again from the disk", e);
+        }
+    }
+
     static <E extends Exception> void readText(InputStream text, RowsReader<E> reader) throws E {
         try (CsvReader<CsvRecord> csv = open(text)) {
-            Iterator<CsvRecord> records = csv.iterator();
-            reader.read(new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return records.hasNext();
-                }
-
-                @Override
-                public FileRow next() {
-                    CsvRecord record = records.next();
-                    return new FileRow(record.getStartingLineNumber(), record.getFields());
-                }
-            });
+            reader.read(rows(csv));
         } catch (CsvParseException e) {
             throw new UnreadableFileException("problem.list.unreadable", e);
         } catch (IOException e) {
             throw new UncheckedIOException("the upload broke off", e);
         }
+    }
+
+    private static Iterator<FileRow> rows(CsvReader<CsvRecord> csv) {
+        Iterator<CsvRecord> records = csv.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return records.hasNext();
+            }
+
+            @Override
+            public FileRow next() {
+                CsvRecord record = records.next();
+                return new FileRow(record.getStartingLineNumber(), record.getFields());
+            }
+        };
     }
 
     private static <E extends Exception> void readWorkbook(SpooledFile file, RowsReader<E> reader)
@@ -103,12 +143,16 @@ public final class ListFiles {
     /** Opens a file of numbers as people save them: its separator and encoding are found out. */
     public static CsvReader<CsvRecord> open(InputStream csv) throws IOException {
         ListFormat.Opened opened = ListFormat.open(csv);
+        return open(opened.reader(), opened.separator());
+    }
+
+    private static CsvReader<CsvRecord> open(Reader text, char separator) {
         return CsvReader.builder()
-                .fieldSeparator(opened.separator())
+                .fieldSeparator(separator)
                 .skipEmptyLines(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(LONGEST_LINE_CHARS)
-                .ofCsvRecord(opened.reader());
+                .ofCsvRecord(text);
     }
 }

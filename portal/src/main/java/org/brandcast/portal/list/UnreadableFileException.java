@@ -3,7 +3,7 @@ package org.brandcast.portal.list;
 import org.jspecify.annotations.Nullable;
 
 /** A file that can't be taken as it is; its key names the text that says why, and the remedy. */
-final class UnreadableFileException extends RuntimeException {
+public final class UnreadableFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String messageKey;
@@ -13,7 +13,7 @@ final class UnreadableFileException extends RuntimeException {
         this.messageKey = messageKey;
     }
 
-    String messageKey() {
+    public String messageKey() {
         return messageKey;
     }
 }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,9 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class Workbook implements AutoCloseable, Iterator<FileRow> {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM/yyyy");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm");
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    private static final long HALF_A_SECOND = 500_000_000L;
     private static final int MOST_CELLS = 200;
 
     private final ReadableWorkbook workbook;
+    private final boolean toTheSecond;
     private final Iterator<Sheet> sheets;
     private @Nullable Stream<Row> open;
     private Iterator<Row> rows = List.<Row>of().iterator();
@@ -41,8 +45,9 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
     private long line;
     private @Nullable FileRow next;
 
-    private Workbook(ReadableWorkbook workbook) {
+    private Workbook(ReadableWorkbook workbook, boolean toTheSecond) {
         this.workbook = workbook;
+        this.toTheSecond = toTheSecond;
         this.sheets = workbook.getSheets()
                 .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
                 .iterator();
@@ -55,12 +60,18 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
      */
     static Workbook open(SpooledFile file) {
         WorkbookLimits.check(file.path());
-        return of(file.path());
+        return of(file.path(), false);
     }
 
-    private static Workbook of(Path path) {
+    /** As {@link #open}; moments come as ISO 8601 writes them, and whole. */
+    static Workbook openToTheSecond(SpooledFile file) {
+        WorkbookLimits.check(file.path());
+        return of(file.path(), true);
+    }
+
+    private static Workbook of(Path path, boolean toTheSecond) {
         try {
-            return new Workbook(new ReadableWorkbook(path.toFile(), new ReadingOptions(true, false)));
+            return new Workbook(new ReadableWorkbook(path.toFile(), new ReadingOptions(true, false)), toTheSecond);
         } catch (IOException | RuntimeException e) {
             throw new UnreadableFileException("problem.list.xlsx-unreadable", e);
         }
@@ -129,7 +140,7 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
         return true;
     }
 
-    private static List<String> fields(Row row) {
+    private List<String> fields(Row row) {
         int width = Math.min(MOST_CELLS, row.getCellCount());
         List<String> fields = new ArrayList<>(width);
         for (int i = 0; i < width; i++) {
@@ -140,12 +151,16 @@ final class Workbook implements AutoCloseable, Iterator<FileRow> {
     }
 
     /** As a person sees it: numbers without exponent, days as days. */
-    private static String text(Cell cell) {
+    private String text(Cell cell) {
         boolean computed = cell.getType() == CellType.FORMULA && cell.getValue() instanceof BigDecimal;
         if (cell.getType() == CellType.NUMBER || computed) {
             if (isDay(cell.getDataFormatString())) {
                 try {
                     LocalDateTime time = cell.asDate();
+                    if (toTheSecond) {
+                        // A day's fraction in binary misses the second by less than half of one.
+                        return SECOND.format(time.plusNanos(HALF_A_SECOND).truncatedTo(ChronoUnit.SECONDS));
+                    }
                     return (time.toLocalTime().equals(LocalTime.MIDNIGHT) ? DAY : MINUTE).format(time);
                 } catch (DateTimeException | ArithmeticException e) {
                     // A number that is no day, whatever its format says.

@@ -25,6 +25,7 @@ public final class Formats {
     private final Locale locale;
     private final DecimalFormat whole;
     private final DecimalFormat tenths;
+    private final DecimalFormat hundredths;
     private final DateTimeFormatter day;
     private final DateTimeFormatter dayClock;
 
@@ -34,6 +35,7 @@ public final class Formats {
                 this.locale.getLanguage().equals("vi") ? new Locale("vi", "VN") : Locale.UK);
         whole = new DecimalFormat("#,##0", symbols);
         tenths = new DecimalFormat("#,##0.#", symbols);
+        hundredths = new DecimalFormat("#,##0.##", symbols);
         boolean vietnamese = this.locale.getLanguage().equals("vi");
         day = DateTimeFormatter.ofPattern(vietnamese ? "dd/MM/yyyy" : "d MMM yyyy", Locale.UK);
         dayClock = DateTimeFormatter.ofPattern(vietnamese ? "HH:mm dd/MM/yyyy" : "d MMM yyyy, HH:mm", Locale.UK);
@@ -56,6 +58,11 @@ public final class Formats {
     /** The same where a heading says the unit. */
     public String bare(String unit, long value) {
         return unit.equals("VND") ? vnd(value) : num(value);
+    }
+
+    /** {@code 0,52%} of 52; nothing is rounded. */
+    public String basisPoints(long basisPoints) {
+        return hundredths.format(basisPoints / 100.0) + "%";
     }
 
     /** {@code 66,3%}; nothing of nothing is no share at all. A share that isn't whole never rounds to 0 or 100. */

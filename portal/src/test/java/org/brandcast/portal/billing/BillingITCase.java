@@ -88,6 +88,33 @@ class BillingITCase {
     }
 
     @Test
+    void a_partner_takes_home_what_each_order_of_its_own_came_to() throws Exception {
+        long order = portal.bean(Database.class)
+                .call(
+                        TenantScope.SYSTEM,
+                        tx -> tx.first(
+                                        "INSERT INTO sales_order (tenant_id, name, state, valid_from_millis, valid_until_millis, charge_on,"
+                                                + " granted_segments, contract, created_at_millis) VALUES (?, '=Lotus Tết', 'active', 1, 4000000000000, 'ACCEPTED', 1000, 'HĐ 9', 1) RETURNING id",
+                                        row -> row.getLong(1),
+                                        lotus)
+                                .orElseThrow());
+        NightTables.in(portal)
+                .run(
+                        "INSERT INTO batch.rated_line VALUES ('2026-09-30', 'USAGE', '2026-09-30', 0, " + lotus
+                                + ", 1, "
+                                + order + ", " + lotus + ", " + order
+                                + ", 350, '2026-09-30', 'X', 'viettel', 'CARE', 'DELIVERED', 'DELIVERED', 350, 6, 9, 8, 7, 7, 2450, 'DELIVERED', 0)");
+        String csv = finance.get("/billing/orders.csv").body();
+        assertThat(csv).contains(order + ",'=Lotus Tết,HĐ 9,6,8,7,7,2450,1000,0,1000");
+        assertThat(other.get("/billing/orders.csv").body()).doesNotContain("Lotus");
+        assertThat(finance.get("/billing/orders.xlsx").statusCode()).isEqualTo(200);
+        assertThat(new TestBrowser(portal, TestPortal.MAKER)
+                        .get("/billing/orders.csv")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void a_file_opens_for_its_tenant_and_those_above_alone() throws Exception {
         long file = portal.bean(Database.class)
                 .call(TenantScope.SYSTEM, tx -> tx.number("SELECT id FROM batch.artefact WHERE tenant_id = ?", lotus));

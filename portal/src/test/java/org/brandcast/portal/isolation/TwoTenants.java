@@ -155,6 +155,11 @@ final class TwoTenants {
             Map.entry("/looks/logo/{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
             Map.entry("/orders/report/{format}", "csv"),
             Map.entry("/campaigns/{id}/messages.{kind}", "csv"),
+            Map.entry("/billing/orders.{format}", "csv"),
+            Map.entry("/billing/formats/{id}", "1"),
+            Map.entry("/billing/reconciliations/{id}", "1"),
+            Map.entry("/billing/reconciliations/{id}/minutes.{kind}", "pdf"),
+            Map.entry("/billing/reconciliations/{id}/differences.{format}", "csv"),
             Map.entry("/billing/nights/proposals/{id}", "1"),
             Map.entry("/billing/nights/proposals/{id}/{verdict}", "approve"));
 

@@ -77,6 +77,7 @@ final class SamplePages {
         SampleKeys.add(pages, locale);
         SampleDeveloper.add(pages, locale);
         SampleBilling.add(pages, locale);
+        SampleReconciliations.add(pages, locale);
         SampleListSources.add(pages, locale);
         SampleOperations.add(pages, locale);
         add(pages, "orders", "order/orders", "order", orderList(orders(), OrderSearch.ALL));
