@@ -76,7 +76,7 @@ final class TwoTenants {
                     "INSERT INTO list_query (tenant_id, database_id, name, query, number_column, kept_columns, all_columns, created_by, created_at_millis) VALUES (:t, [/rules/list-databases/{id}], :m, 'SELECT ' || :m, 'n', '{}', '{n}', :m, 1) RETURNING id"),
             Map.entry(
                     "/lists/{id}",
-                    "INSERT INTO subscriber_list (tenant_id, name, file_name, row_count, accepted, created_by, created_at_millis) VALUES (:t, :m, :m, 1, 1, :m, 1) RETURNING id"),
+                    "INSERT INTO subscriber_list (tenant_id, name, file_name, row_count, accepted, suppressed, created_by, created_at_millis) VALUES (:t, :m, :m, 1, 1, 0, :m, 1) RETURNING id"),
             Map.entry(
                     "/orders/{id}",
                     "INSERT INTO sales_order (tenant_id, name, state, valid_from_millis, valid_until_millis, charge_on, granted_segments, contract, created_at_millis) VALUES (:t, :m, 'active', 1, 4000000000000, 'ACCEPTED', 1000, :m, 1) RETURNING id"),
