@@ -80,7 +80,7 @@ public final class AdmissionRows {
                 .put("violations", body.getViolations())
                 .put("moderator", Values.orEmpty(body.getModerator()));
         sink.accept(ExportTables.EVENTS, row.encode(out));
-        sink.accept(ExportTables.MESSAGES, MessageRow.admitted(out, event, null, null));
+        sink.accept(ExportTables.MESSAGES, MessageRow.queued(out, event));
         ledger(event, body.getLedger(), messageId, Values.id(body.getFacts().getCampaignId()), sink);
     }
 

@@ -7,7 +7,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -15,7 +14,10 @@ import org.brandcast.clickhouse.ClickHouseEndpoint;
 import org.brandcast.clickhouse.ClickHouseRow;
 import org.brandcast.clickhouse.ClickHouseSink;
 import org.brandcast.flink.JobSettings;
+import org.brandcast.flink.export.operator.ClickHouseRowSerializer;
 import org.brandcast.flink.export.operator.ExportRows;
+import org.brandcast.flink.export.operator.MessagePart;
+import org.brandcast.flink.export.operator.MessagePartSerializer;
 import org.brandcast.flink.export.operator.MessageStates;
 import org.brandcast.flink.export.operator.ReadAdmissionEvents;
 import org.brandcast.flink.export.operator.ReadTrackingEvents;
@@ -23,11 +25,8 @@ import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.flink.io.KafkaEnds;
 import org.brandcast.flink.io.KafkaRecord;
 import org.brandcast.flink.io.RawRecord;
-import org.brandcast.schemas.AdmissionEvent;
-import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.DeadLetter;
 import org.brandcast.schemas.Topics;
-import org.brandcast.schemas.TrackingEvent;
 
 /**
  * Export: every event, the state of each message and the ledger, in ClickHouse. Rows are written at least once, and each
@@ -111,17 +110,17 @@ public final class ExportJob {
     /** Puts the operators into an environment. */
     public void wire(StreamExecutionEnvironment environment) {
         DeadLetters letters = new DeadLetters(NAME);
-        SingleOutputStreamOperator<AdmissionEvent> admitted = source(environment, admissionEvents, UID_ADMISSION_SOURCE)
-                .process(new ReadAdmissionEvents(letters), new AvroTypeInfo<>(AdmissionEvent.class))
+        SingleOutputStreamOperator<MessagePart> admitted = source(environment, admissionEvents, UID_ADMISSION_SOURCE)
+                .process(new ReadAdmissionEvents(letters), MessagePartSerializer.TYPE)
                 .uid(UID_ADMISSION_READ)
                 .name("read admission events");
-        SingleOutputStreamOperator<TrackingEvent> changes = source(environment, trackingEvents, UID_TRACKING_SOURCE)
-                .process(new ReadTrackingEvents(letters), new AvroTypeInfo<>(TrackingEvent.class))
+        SingleOutputStreamOperator<MessagePart> changes = source(environment, trackingEvents, UID_TRACKING_SOURCE)
+                .process(new ReadTrackingEvents(letters), MessagePartSerializer.TYPE)
                 .uid(UID_TRACKING_READ)
                 .name("read tracking events");
-        DataStream<ClickHouseRow> states = admitted.keyBy(ExportJob::messageIdOf, Types.STRING)
-                .connect(changes.keyBy(TrackingEvent::getMessageId, Types.STRING))
-                .process(new MessageStates(), TypeInformation.of(ClickHouseRow.class))
+        DataStream<ClickHouseRow> states = admitted.union(changes)
+                .keyBy(MessagePart::messageId, Types.STRING)
+                .process(new MessageStates(), ClickHouseRowSerializer.TYPE)
                 .uid(UID_STATES)
                 .name("message states");
         states.union(admitted.getSideOutput(ExportRows.TAG), changes.getSideOutput(ExportRows.TAG))
@@ -139,10 +138,6 @@ public final class ExportJob {
                 .uid(UID_DEAD_SINK)
                 .name("dead letters")
                 .setParallelism(1);
-    }
-
-    private static String messageIdOf(AdmissionEvent event) {
-        return ((Admitted) event.getBody()).getFacts().getMessageId();
     }
 
     private static SingleOutputStreamOperator<RawRecord> source(

@@ -1,5 +1,7 @@
 package org.brandcast.flink.export;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.brandcast.clickhouse.RowBinaryWriter;
 import org.brandcast.schemas.AdmissionEvent;
 import org.brandcast.schemas.Admitted;
@@ -8,11 +10,13 @@ import org.brandcast.schemas.MessageStatus;
 import org.brandcast.schemas.MessageType;
 import org.brandcast.schemas.Rejected;
 import org.brandcast.schemas.StatusChanged;
-import org.brandcast.schemas.TrackingEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes rows of {@code messages}, in the order of {@link ExportTables#MESSAGES}. */
 public final class MessageRow {
+    /** Of the fields before it: tenant_id, accepted_at, message_id. */
+    private static final int VERSION_OFFSET = 8 + 8 + 16;
+
     private static final int GIVEN_LIMIT = 200;
     private static final int DETAIL_LIMIT = 500;
 
@@ -40,39 +44,70 @@ public final class MessageRow {
         return out.take();
     }
 
-    /**
-     * An admitted message as it stands.
-     *
-     * @param event with a body of type Admitted
-     * @param newest last change of status, with a body of type StatusChanged; null: none yet, the message is queued
-     * @param sentAtMillis when it was SENT; null: not yet, or never
-     */
-    public static byte[] admitted(
-            RowBinaryWriter out, AdmissionEvent event, @Nullable TrackingEvent newest, @Nullable Long sentAtMillis) {
+    /** An admitted message of which nothing more is known: it is queued. */
+    public static byte[] queued(RowBinaryWriter out, AdmissionEvent event) {
+        byte[] head = head(out, event);
+        out.clear();
+        out.uint16(0).uint16(0).uint16(0).uint16(0);
+        out.string(((Admitted) event.getBody()).getRoute());
+        byte[] status =
+                out.string(MessageStatus.QUEUED.name()).string("").string("").take();
+        return join(out, head, 0, status, tail(out, event), null, null);
+    }
+
+    /** The columns of an admitted message before those of its status; their version is none yet. */
+    public static byte[] head(RowBinaryWriter out, AdmissionEvent event) {
         Admitted body = (Admitted) event.getBody();
-        StatusChanged status = newest == null ? null : (StatusChanged) newest.getBody();
-        head(out, event, body.getFacts(), newest == null ? 0 : newest.getSequence());
+        head(out, event, body.getFacts(), 0);
         out.uint64(body.getLedger().getOrderId());
         sender(out, body.getFacts());
-        out.string(body.getEncoding().name());
-        out.uint16(body.getSegments());
-        if (status == null) {
-            out.uint16(0).uint16(0).uint16(0).uint16(0);
-            out.string(body.getRoute());
-            out.string(MessageStatus.QUEUED.name()).string("").string("");
-        } else {
-            out.uint16(status.getAcceptedSegments()).uint16(status.getDeliveredSegments());
-            out.uint16(status.getInDoubtSegments()).uint16(status.getResentSegments());
-            out.string(status.getRoute());
-            out.string(status.getStatus().name()).string(status.getCause());
-            out.string(Values.cut(status.getDetail(), DETAIL_LIMIT));
-        }
+        return out.string(body.getEncoding().name()).uint16(body.getSegments()).take();
+    }
+
+    /** The columns of a status. */
+    public static byte[] status(RowBinaryWriter out, StatusChanged status) {
+        out.clear();
+        out.uint16(status.getAcceptedSegments()).uint16(status.getDeliveredSegments());
+        out.uint16(status.getInDoubtSegments()).uint16(status.getResentSegments());
+        out.string(status.getRoute());
+        out.string(status.getStatus().name()).string(status.getCause());
+        return out.string(Values.cut(status.getDetail(), DETAIL_LIMIT)).take();
+    }
+
+    /** The columns of an admitted message behind those of its status, without the times of that. */
+    public static byte[] tail(RowBinaryWriter out, AdmissionEvent event) {
+        Admitted body = (Admitted) event.getBody();
+        out.clear();
         out.int64(body.getUnitPriceVnd()).string(body.getChargeOn().name());
         out.nullableDateTime64(Values.millis(event.getAtMillis(), "atMillis"));
-        out.nullableDateTime64(Values.millis(body.getDeadlineMillis(), "deadlineMillis"));
-        out.nullableDateTime64(sentAtMillis);
-        out.nullableDateTime64(status != null && isFinal(status.getStatus()) ? newest.getAtMillis() : null);
-        return out.take();
+        return out.nullableDateTime64(Values.millis(body.getDeadlineMillis(), "deadlineMillis"))
+                .take();
+    }
+
+    /**
+     * A whole row out of its parts.
+     *
+     * @param version number of the change of status; 0: none yet
+     * @param sentAtMillis when it was SENT; null: not yet, or never
+     * @param finalAtMillis when its status became final; null: it isn't
+     */
+    public static byte[] join(
+            RowBinaryWriter out,
+            byte[] head,
+            int version,
+            byte[] status,
+            byte[] tail,
+            @Nullable Long sentAtMillis,
+            @Nullable Long finalAtMillis) {
+        out.clear();
+        byte[] times = out.nullableDateTime64(sentAtMillis)
+                .nullableDateTime64(finalAtMillis)
+                .take();
+        ByteBuffer row = ByteBuffer.allocate(head.length + status.length + tail.length + times.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        row.put(head).put(status).put(tail).put(times);
+        row.putInt(VERSION_OFFSET, version);
+        return row.array();
     }
 
     private static void head(RowBinaryWriter out, AdmissionEvent event, MessageFacts facts, int version) {

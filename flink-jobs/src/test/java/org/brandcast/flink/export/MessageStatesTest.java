@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.brandcast.clickhouse.ClickHouseRow;
+import org.brandcast.clickhouse.RowBinaryWriter;
+import org.brandcast.flink.export.operator.MessagePart;
 import org.brandcast.flink.export.operator.MessageStates;
 import org.brandcast.flink.testing.Samples;
 import org.brandcast.schemas.AdmissionEvent;
-import org.brandcast.schemas.Admitted;
 import org.brandcast.schemas.LedgerDelta;
 import org.brandcast.schemas.LedgerVerb;
 import org.brandcast.schemas.MessageStatus;
-import org.brandcast.schemas.TrackingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +28,11 @@ class MessageStatesTest {
     /** Of the fields before it in a row of messages: tenant, accepted_at, message_id. */
     private static final int VERSION_OFFSET = 8 + 8 + 16;
 
+    private static final RowBinaryWriter OUT = new RowBinaryWriter();
     private static final AdmissionEvent ADMITTED =
             History.admitted(5, new LedgerDelta(Samples.ORDER, 2L, LedgerVerb.RESERVE, 3L, 2550L, 100L, 3L, 0L));
 
-    private KeyedTwoInputStreamOperatorTestHarness<String, AdmissionEvent, TrackingEvent, ClickHouseRow> step;
+    private KeyedOneInputStreamOperatorTestHarness<String, MessagePart, ClickHouseRow> step;
 
     @BeforeEach
     void openEmpty() throws Exception {
@@ -44,11 +45,8 @@ class MessageStatesTest {
     }
 
     private void open(OperatorSubtaskState state) throws Exception {
-        step = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new MessageStates()),
-                event -> ((Admitted) event.getBody()).getFacts().getMessageId(),
-                TrackingEvent::getMessageId,
-                Types.STRING);
+        step = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new MessageStates()), MessagePart::messageId, Types.STRING);
         step.setup();
         if (state != null) {
             step.initializeState(state);
@@ -57,11 +55,11 @@ class MessageStatesTest {
     }
 
     private void admit() throws Exception {
-        step.processElement1(new StreamRecord<>(ADMITTED));
+        step.processElement(new StreamRecord<>(MessagePart.ofAdmission(OUT, ADMITTED)));
     }
 
     private void change(int sequence, MessageStatus status) throws Exception {
-        step.processElement2(new StreamRecord<>(History.status(5, sequence, status, 3, 0)));
+        step.processElement(new StreamRecord<>(MessagePart.ofChange(OUT, History.status(5, sequence, status, 3, 0))));
     }
 
     /** Versions of the rows since the last call. */

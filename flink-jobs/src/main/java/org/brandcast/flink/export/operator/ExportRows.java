@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 import org.brandcast.clickhouse.ClickHouseRow;
 import org.brandcast.clickhouse.ClickHouseTable;
@@ -16,7 +15,7 @@ import org.brandcast.schemas.DeadLetter;
 /** What the operators of the job have in common. */
 public final class ExportRows {
     /** Side output of rows that are ready. */
-    public static final OutputTag<ClickHouseRow> TAG = new OutputTag<>("rows", TypeInformation.of(ClickHouseRow.class));
+    public static final OutputTag<ClickHouseRow> TAG = new OutputTag<>("rows", ClickHouseRowSerializer.TYPE);
 
     private ExportRows() {}
 

@@ -5,42 +5,39 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.brandcast.clickhouse.ClickHouseRow;
 import org.brandcast.clickhouse.RowBinaryWriter;
 import org.brandcast.flink.export.ExportTables;
 import org.brandcast.flink.export.MessageRow;
 import org.brandcast.schemas.AdmissionEvent;
-import org.brandcast.schemas.MessageStatus;
-import org.brandcast.schemas.StatusChanged;
-import org.brandcast.schemas.TrackingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a message's admission and its changes of status together into whole rows of {@code messages}. (Its first row, as
- * queued, is written where the admission is read; here every value has been checked already.)
+ * queued, is written where the admission is read; there every value has been checked, and the columns have been encoded.)
  *
- * <p>Key: messageId. State: the admission, the newest change of status, when it was SENT; kept until the message is
- * final. The two topics are read apart, so a change of status may come before the admission: it waits. The version of a
- * row is the sequence of the change that it shows, so that whatever a replay writes in between loses against what is
- * there. A change whose admission never comes (it was older than the topic's retention) is forgotten after 40 days.
+ * <p>Key: messageId. State: the admission's columns, the number of the newest change, when it was SENT; kept until the
+ * message is final. The two topics are read apart, so a change of status may come before the admission: it waits. The
+ * version of a row is the sequence of the change that it shows, so that whatever a replay writes in between loses against
+ * what is there. A change whose admission never comes (it was older than the topic's retention) is forgotten after 40 days.
  *
  * <p>No timers, no side outputs. Delivery: each change gives one row, at least once.
  */
-public final class MessageStates extends KeyedCoProcessFunction<String, AdmissionEvent, TrackingEvent, ClickHouseRow> {
+public final class MessageStates extends KeyedProcessFunction<String, MessagePart, ClickHouseRow> {
     private static final long serialVersionUID = 1L;
 
     /** Longer than any record of either topic is kept, and than any message lives. */
     private static final Duration FORGET = Duration.ofDays(40);
 
-    static final ValueStateDescriptor<AdmissionEvent> ADMISSION =
+    static final ValueStateDescriptor<MessageSoFar> MESSAGE =
+            new ValueStateDescriptor<>("message", MessageSoFarSerializer.TYPE);
+
+    /** Where admissions were kept before; a message of that time is found there once, and moves. */
+    static final ValueStateDescriptor<AdmissionEvent> FORMER =
             new ValueStateDescriptor<>("admission", new AvroTypeInfo<>(AdmissionEvent.class));
-    static final ValueStateDescriptor<TrackingEvent> NEWEST =
-            new ValueStateDescriptor<>("newest-status", new AvroTypeInfo<>(TrackingEvent.class));
-    static final ValueStateDescriptor<Long> SENT_AT = new ValueStateDescriptor<>("sent-at", Types.LONG);
 
     static {
         StateTtlConfig forget = StateTtlConfig.newBuilder(FORGET)
@@ -48,74 +45,78 @@ public final class MessageStates extends KeyedCoProcessFunction<String, Admissio
                 .setStateVisibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
                 .cleanupInRocksdbCompactFilter(10_000)
                 .build();
-        ADMISSION.enableTimeToLive(forget);
-        NEWEST.enableTimeToLive(forget);
-        SENT_AT.enableTimeToLive(forget);
+        MESSAGE.enableTimeToLive(forget);
+        FORMER.enableTimeToLive(forget);
     }
 
-    private transient ValueState<AdmissionEvent> admission;
-    private transient ValueState<TrackingEvent> newest;
-    private transient ValueState<Long> sentAt;
+    private transient ValueState<MessageSoFar> message;
+    private transient ValueState<AdmissionEvent> former;
     private transient RowBinaryWriter out;
 
     @Override
     public void open(OpenContext context) {
-        admission = getRuntimeContext().getState(ADMISSION);
-        newest = getRuntimeContext().getState(NEWEST);
-        sentAt = getRuntimeContext().getState(SENT_AT);
+        message = getRuntimeContext().getState(MESSAGE);
+        former = getRuntimeContext().getState(FORMER);
         out = new RowBinaryWriter();
     }
 
     @Override
-    public void processElement1(AdmissionEvent admitted, Context context, Collector<ClickHouseRow> rows)
+    public void processElement(MessagePart part, Context context, Collector<ClickHouseRow> rows) throws Exception {
+        MessageSoFar before = message.value();
+        if (part.isAdmission()) {
+            admit(part, before, rows);
+        } else if (before == null || before.sequence() < part.sequence()) {
+            change(part, before, rows);
+        }
+    }
+
+    private void admit(MessagePart admission, @Nullable MessageSoFar before, Collector<ClickHouseRow> rows)
             throws Exception {
-        TrackingEvent status = newest.value();
-        if (status != null) {
-            rows.collect(row(context.getCurrentKey(), admitted, status, sentAt.value()));
-            if (isFinal(status)) {
-                forget();
+        MessagePart waiting = before == null ? null : before.waiting();
+        Long sentAt = before == null ? null : before.sentAtMillis();
+        if (waiting != null) {
+            rows.collect(row(admission.head(), waiting, admission.tail(), sentAt));
+            if (waiting.last()) {
+                message.clear();
                 return;
             }
         }
-        admission.update(admitted);
+        int sequence = before == null ? 0 : before.sequence();
+        message.update(new MessageSoFar(admission.head(), admission.tail(), sequence, null, sentAt));
     }
 
-    @Override
-    public void processElement2(TrackingEvent change, Context context, Collector<ClickHouseRow> rows) throws Exception {
-        TrackingEvent before = newest.value();
-        if (before != null && before.getSequence() >= change.getSequence()) {
+    private void change(MessagePart change, @Nullable MessageSoFar before, Collector<ClickHouseRow> rows)
+            throws Exception {
+        Long sentAt = change.sent() ? Long.valueOf(change.atMillis()) : before == null ? null : before.sentAtMillis();
+        MessageSoFar admitted = before == null || before.head() == null ? moved() : before;
+        byte[] head = admitted == null ? null : admitted.head();
+        byte[] tail = admitted == null ? null : admitted.tail();
+        if (head == null || tail == null) {
+            message.update(new MessageSoFar(null, null, change.sequence(), change, sentAt));
             return;
         }
-        Long sent = sentAt.value();
-        if (((StatusChanged) change.getBody()).getStatus() == MessageStatus.SENT) {
-            sent = change.getAtMillis();
-        }
-        AdmissionEvent admitted = admission.value();
-        if (admitted != null) {
-            rows.collect(row(context.getCurrentKey(), admitted, change, sent));
-            if (isFinal(change)) {
-                forget();
-                return;
-            }
-        }
-        newest.update(change);
-        if (sent != null) {
-            sentAt.update(sent);
+        rows.collect(row(head, change, tail, sentAt));
+        if (change.last()) {
+            message.clear();
+        } else {
+            message.update(new MessageSoFar(head, tail, change.sequence(), null, sentAt));
         }
     }
 
-    private ClickHouseRow row(String messageId, AdmissionEvent admitted, TrackingEvent status, @Nullable Long sent) {
+    private @Nullable MessageSoFar moved() throws Exception {
+        AdmissionEvent admission = former.value();
+        if (admission == null) {
+            return null;
+        }
+        former.clear();
+        return new MessageSoFar(MessageRow.head(out, admission), MessageRow.tail(out, admission), 0, null, null);
+    }
+
+    private ClickHouseRow row(byte[] head, MessagePart change, byte[] tail, @Nullable Long sentAt) {
+        Long finalAt = change.last() ? Long.valueOf(change.atMillis()) : null;
         return new ClickHouseRow(
-                ExportTables.MESSAGES.name(), MessageRow.admitted(out, admitted, status, sent), "message/" + messageId);
-    }
-
-    private void forget() {
-        admission.clear();
-        newest.clear();
-        sentAt.clear();
-    }
-
-    private static boolean isFinal(TrackingEvent change) {
-        return MessageRow.isFinal(((StatusChanged) change.getBody()).getStatus());
+                ExportTables.MESSAGES.name(),
+                MessageRow.join(out, head, change.sequence(), change.head(), tail, sentAt, finalAt),
+                "message/" + change.messageId());
     }
 }

@@ -4,6 +4,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.brandcast.clickhouse.ClickHouseRow;
+import org.brandcast.clickhouse.RowBinaryWriter;
 import org.brandcast.flink.export.TrackingRows;
 import org.brandcast.flink.io.DeadLetters;
 import org.brandcast.flink.io.RawRecord;
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Decodes tracking events and writes what they say by themselves. Output: changes of status, for the state of their
  * message. Side outputs: rows, dead letters. No state, no timers.
  */
-public final class ReadTrackingEvents extends ProcessFunction<RawRecord, TrackingEvent> {
+public final class ReadTrackingEvents extends ProcessFunction<RawRecord, MessagePart> {
     private static final long serialVersionUID = 1L;
 
     private final DeadLetters deadLetters;
     private transient @Nullable TrackingRows rows;
+    private transient RowBinaryWriter parts;
 
     public ReadTrackingEvents(DeadLetters deadLetters) {
         this.deadLetters = deadLetters;
@@ -30,10 +32,11 @@ public final class ReadTrackingEvents extends ProcessFunction<RawRecord, Trackin
     @Override
     public void open(OpenContext context) {
         rows = new TrackingRows();
+        parts = new RowBinaryWriter();
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<TrackingEvent> out) {
+    public void processElement(RawRecord raw, Context context, Collector<MessagePart> out) {
         try {
             TrackingEvent event = RecordCodec.of(TrackingEvent.class).decode(raw.value());
             String origin = ExportRows.origin(raw);
@@ -41,7 +44,7 @@ public final class ReadTrackingEvents extends ProcessFunction<RawRecord, Trackin
                     rowsOfOne -> opened().write(event, rowsOfOne),
                     (table, values) -> context.output(ExportRows.TAG, new ClickHouseRow(table.name(), values, origin)));
             if (event.getBody() instanceof StatusChanged) {
-                out.collect(event);
+                out.collect(MessagePart.ofChange(parts, event));
             }
         } catch (UnreadableRecordException e) {
             context.output(
