@@ -121,7 +121,7 @@ class AccountITCase {
 
     private String signIn(String login, String password) {
         HttpResponse<String> in = post("none=1", "/login", Map.of("login", login, "password", password));
-        assertThat(location(in)).isEqualTo("/");
+        assertThat(location(in)).isEqualTo("/operations");
         return in.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
     }
 

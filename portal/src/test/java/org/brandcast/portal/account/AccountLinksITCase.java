@@ -55,13 +55,13 @@ class AccountLinksITCase {
         assertThat(set(token, login).statusCode()).as("the log-in itself").isEqualTo(422);
         assertThat(location(set(token, GOOD))).isEqualTo("/login?notice=password");
         assertThat(get("/login?notice=password").body()).contains("data-testid=\"login-notice\"");
-        assertThat(logIn(login, GOOD)).isEqualTo("/");
+        assertThat(logIn(login, GOOD)).isEqualTo("/reports");
 
         HttpResponse<String> again = set(token, OTHER);
         assertThat(again.statusCode()).isEqualTo(410);
         assertThat(again.body()).contains("data-testid=\"ask-again\"");
         assertThat(get(link).statusCode()).isEqualTo(410);
-        assertThat(logIn(login, GOOD)).as("nothing changed").isEqualTo("/");
+        assertThat(logIn(login, GOOD)).as("nothing changed").isEqualTo("/reports");
         assertThat(invite(tenant("Lotus Retail"), login, "vi").statusCode()).isEqualTo(422);
         assertThat(TestMail.mails(login)).as("who is there isn't invited").hasSize(1);
     }
@@ -112,7 +112,7 @@ class AccountLinksITCase {
         assertThat(home(own)).as("a new password ends the sessions").isEqualTo(303);
         assertThat(home(session)).as("of others not").isEqualTo(200);
         assertThat(logIn(login, GOOD)).isEqualTo("/login?error=refused");
-        assertThat(logIn(login, OTHER)).isEqualTo("/");
+        assertThat(logIn(login, OTHER)).isEqualTo("/reports");
         assertThat(TestMail.mails("nobody@forgot.example")).isEmpty();
 
         AccountLinks links = portal.bean(AccountLinks.class);
@@ -143,7 +143,7 @@ class AccountLinksITCase {
         assertThat(logIn(below, GOOD)).isEqualTo("/login?error=refused");
         portal.bean(AccountLinks.class).forgot(below);
         operator.post("/tenants/" + tenant(region) + "/resume", Map.of());
-        assertThat(logIn(below, GOOD)).isEqualTo("/");
+        assertThat(logIn(below, GOOD)).isEqualTo("/reports");
         assertThat(home(belowCookie)).as("an ended session stays ended").isEqualTo(303);
         assertThat(TestMail.mails(below)).as("the invitation alone").hasSize(1);
     }

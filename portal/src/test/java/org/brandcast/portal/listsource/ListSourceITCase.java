@@ -165,7 +165,7 @@ class ListSourceITCase {
             long cut = portal.bean(Database.class).call(TenantScope.SYSTEM, tx -> tx.number("""
                             SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                             WHERE datname = current_database() AND pid <> pg_backend_pid()
-                              AND state = 'idle in transaction' AND query LIKE '%upload_reject%'"""));
+                              AND state = 'idle in transaction' AND query LIKE 'INSERT INTO list_chunk%'"""));
             assertThat(cut).isEqualTo(1);
         } finally {
             execute("SELECT pg_advisory_unlock(4711)");

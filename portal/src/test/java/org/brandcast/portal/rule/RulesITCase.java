@@ -178,7 +178,9 @@ class RulesITCase {
         next.putAll(Map.of("types", "CARE", "carriers", "viettel", "active", "on", "validFrom", "2026-01-01"));
         location(operator.post(path, next));
         assertThat(changes(path).subList(0, 2))
-                .containsExactly("pattern: Phong {P1,10} tang {N1,2} → Phong {P1,12}", "types: [OTP, CARE] → [CARE]");
+                .containsExactly(
+                        "Nội dung mẫu: Phong {P1,10} tang {N1,2} → Phong {P1,12}",
+                        "Loại tin: OTP, Chăm sóc khách hàng → Chăm sóc khách hàng");
         next.putAll(Map.of("pattern", "Phong {P1,10} tang {N1,2}", "types", List.of("CARE", "OTP")));
         location(operator.post(path, next));
 
@@ -209,7 +211,8 @@ class RulesITCase {
         KeywordControl told = told(KeywordControl.class);
         assertThat(told.getWord()).isEqualTo("số đề");
         assertThat(told.getSeverity()).isEqualTo(KeywordSeverity.COUNT);
-        assertThat(changes("/rules/keywords/" + told.getKeywordId())).contains("severity:  → COUNT");
+        assertThat(changes("/rules/keywords/" + told.getKeywordId()))
+                .contains("Mức xử lý:  → Cho qua, ghi nhận vi phạm");
         assertThat(maker.get("/rules/keywords?text=choi+l.o.+d.e").body()).contains("data-outcome=\"HOLD\"");
         assertThat(maker.get("/rules/keywords?text=s%E1%BB%91+%C4%91%E1%BB%81+t%C3%A0i")
                         .body())
@@ -272,7 +275,7 @@ class RulesITCase {
         assertThat(operator.get(path).body()).contains("value=\"08:30\"", "data-testid=\"holds-from\"");
         form.put("opens", "09:00");
         location(operator.post(path, form));
-        assertThat(changes(path)).startsWith("opens_minute: 510 → 540");
+        assertThat(changes(path)).startsWith("Gửi từ: 08:30 → 09:00");
     }
 
     @Test
@@ -293,8 +296,7 @@ class RulesITCase {
         form.put("perDay", "2000");
         location(operator.post("/rules/limits/" + told.getCapId(), form));
         assertThat(told(CapControl.class).getCapVersion()).isEqualTo(2);
-        assertThat(changes("/rules/limits/" + told.getCapId()))
-                .startsWith("cap_version: 1 → 2", "per_day: 1000 → 2000");
+        assertThat(changes("/rules/limits/" + told.getCapId())).startsWith("SMS mỗi ngày: 1000 → 2000");
         form.put("brandname", "SONGXANH");
         assertThat(operator.post("/rules/limits", form).body()).contains("id=\"brandname-error\"");
         assertThat(maker.get("/rules/limits").body()).contains("2.000");
@@ -372,7 +374,7 @@ class RulesITCase {
                         "data-testid=\"prefix-055\" data-state=\"later\"",
                         "data-testid=\"prefix-055\" data-state=\"on\"",
                         "data-testid=\"holds-from\"");
-        assertThat(changes("/rules/prefixes").get(0)).isEqualTo("carrier: wintel → itel");
+        assertThat(changes("/rules/prefixes").get(0)).isEqualTo("Nhà mạng: Wintel → iTel");
         Msisdn number = ((NumberReading.Mobile) MsisdnReader.read("0551234567")).msisdn();
         TestPortal.await(
                 "the doors to know it",
@@ -524,7 +526,7 @@ class RulesITCase {
                 .isEqualTo(sealed);
         String page = operator.get("/rules/routes/test-route").body();
         assertThat(page).contains("value=\"300\"", "0x1400 0A0B").doesNotContain(sealed, "tiger123");
-        assertThat(changes("/rules/routes/test-route").get(0)).endsWith("tps: 200 → 300");
+        assertThat(changes("/rules/routes/test-route").get(0)).endsWith("Tin mỗi giây: 200 → 300");
         long leaks = portal.bean(Database.class)
                 .call(
                         TenantScope.SYSTEM,
@@ -556,7 +558,7 @@ class RulesITCase {
         form.remove("active");
         location(operator.post("/rules/routing/" + told.getRuleId(), form));
         assertThat(told(RouteRuleControl.class).getActive()).isFalse();
-        assertThat(changes("/rules/routing/" + told.getRuleId())).startsWith("active: true → false");
+        assertThat(changes("/rules/routing/" + told.getRuleId())).startsWith("Đang áp dụng: có → không");
     }
 
     /** What the history on a rule's page tells, newest first: {@code field: before → after}. */
