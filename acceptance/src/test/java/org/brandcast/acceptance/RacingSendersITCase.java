@@ -44,12 +44,12 @@ class RacingSendersITCase {
             CompletableFuture<Void> one = sender(login, tenant, word, 0, requests);
             CompletableFuture<Void> other = sender(login, tenant, word, 1, requests);
             for (int kill = 1; kill <= kills; kill++) {
-                awaitDecided(word, (long) requests * kill / (kills + 2));
+                awaitDecided(word, (long) requests * kill / (kills + 2), one, other);
                 stack.processes.awaitRestart(TASK_MANAGER, stack.processes.kill(TASK_MANAGER));
             }
             one.join();
             other.join();
-            awaitDecided(word, requests);
+            awaitDecided(word, requests, one, other);
 
             stack.awaitBalance(tenant, before, before.free(), PATIENCE);
             assertThat(stack.clickHouse.counts("SELECT reason, count() FROM brandcast.messages FINAL WHERE "
@@ -89,8 +89,13 @@ class RacingSendersITCase {
         });
     }
 
-    private void awaitDecided(String word, long atLeast) {
+    private void awaitDecided(String word, long atLeast, CompletableFuture<?>... senders) {
         Waiting.until(atLeast + " requests are decided", PATIENCE, () -> {
+            for (CompletableFuture<?> sender : senders) {
+                if (sender.isCompletedExceptionally()) {
+                    sender.join();
+                }
+            }
             long decided = stack.clickHouse.number("SELECT count() FROM brandcast.messages FINAL WHERE " + isOf(word));
             return decided >= atLeast ? Optional.empty() : Optional.of(decided + " are");
         });

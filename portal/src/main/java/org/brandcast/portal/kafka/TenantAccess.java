@@ -1,6 +1,7 @@
 package org.brandcast.portal.kafka;
 
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,17 @@ public final class TenantAccess {
     /** What clients authenticate by. */
     public static final String MECHANISM = "SCRAM-SHA-512";
 
+    /** At least; each password has a number of its own, by which its arrival is told. */
     private static final int ITERATIONS = 8_192;
+
+    private static final int ITERATIONS_SPREAD = 4_096;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A change is committed by the controller and reaches the brokers behind that, in milliseconds as a rule. */
+    private static final long ARRIVAL_MILLIS = 10_000;
+
+    private static final long LOOK_EVERY_MILLIS = 50;
+
     private static final int PASSWORD_OCTETS = 24;
     private static final long WAIT_SECONDS = 30;
     private static final String ANY_HOST = "*";
@@ -144,11 +155,13 @@ public final class TenantAccess {
         }
         String password = SecretToken.make(PASSWORD_OCTETS);
         String user = userOf(tenantId);
+        int iterations = ITERATIONS + RANDOM.nextInt(ITERATIONS_SPREAD);
         await(
                 user,
                 admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
-                                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password)))
+                                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, iterations), password)))
                         .all());
+        awaitArrival(user, iterations);
         return Optional.of(new Login(
                 Objects.requireNonNull(config.tenantBootstrap()),
                 user,
@@ -187,6 +200,45 @@ public final class TenantAccess {
             if (!(e.getCause() instanceof ResourceNotFoundException)) {
                 throw e;
             }
+        }
+    }
+
+    /** A client that logs in with what it was just given is not refused. */
+    private void awaitArrival(String user, int iterations) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ARRIVAL_MILLIS);
+        try {
+            boolean arrived = false;
+            while (!arrived && System.nanoTime() < until) {
+                arrived = iterationsOf(user) == iterations;
+                // What the brokers tell of and what they ask at a log-in change one behind the other.
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AccessException(user, e);
+        }
+    }
+
+    /** Of the password that the brokers know; 0: none yet. */
+    private int iterationsOf(String user) throws InterruptedException {
+        try {
+            return admin
+                    .describeUserScramCredentials(List.of(user))
+                    .description(user)
+                    .get(WAIT_SECONDS, TimeUnit.SECONDS)
+                    .credentialInfos()
+                    .stream()
+                    .filter(info -> info.mechanism() == ScramMechanism.SCRAM_SHA_512)
+                    .mapToInt(ScramCredentialInfo::iterations)
+                    .findFirst()
+                    .orElse(0);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ResourceNotFoundException) {
+                return 0;
+            }
+            throw new AccessException(user, e.getCause());
+        } catch (TimeoutException e) {
+            throw new AccessException(user, e);
         }
     }
 
