@@ -140,9 +140,16 @@ class OptOutITCase {
         Map<String, Long> copies = stack.simulators.segments(CONFIRMED).stream()
                 .filter(segment -> numbers.contains("0" + segment.to().substring(2)))
                 .collect(Collectors.groupingBy(Simulators.Segment::to, Collectors.counting()));
-        Map<String, Long> made = stack.clickHouse.counts(
+        String confirmations =
                 "SELECT toString(msisdn) AS number, count() FROM brandcast.messages FINAL WHERE position(text, '"
-                        + CONFIRMED + "') > 0 GROUP BY number");
+                        + CONFIRMED + "') > 0 GROUP BY number";
+        Waiting.until(
+                "every confirmation is exported",
+                PATIENCE,
+                () -> stack.clickHouse.counts(confirmations).keySet().containsAll(copies.keySet())
+                        ? Optional.empty()
+                        : Optional.of("not all are"));
+        Map<String, Long> made = stack.clickHouse.counts(confirmations);
         Map<String, Long> resent = stack.clickHouse.counts(
                 "SELECT toString(msisdn) AS number, sum(resent_segments) FROM brandcast.messages FINAL WHERE position(text, '"
                         + CONFIRMED + "') > 0 AND resent_segments > 0 GROUP BY number");

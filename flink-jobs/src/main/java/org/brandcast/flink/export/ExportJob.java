@@ -60,7 +60,7 @@ public final class ExportJob {
 
     private static final int BATCH_ROWS = 60_000;
     private static final long BATCH_BYTES = 16L * 1024 * 1024;
-    private static final Duration BATCH_TIME = Duration.ofMillis(1_500);
+    private static final Duration BATCH_TIME = Duration.ofMillis(800);
     private static final int BATCHES_IN_FLIGHT = 2;
     private static final int ROWS_HELD = 240_000;
 
@@ -95,7 +95,7 @@ public final class ExportJob {
                 .wire(environment);
     }
 
-    /** The sink into the three tables; about two seconds old at most. */
+    /** The sink into the three tables; about a second old at most. */
     static ClickHouseSink<ClickHouseRow> sink(ClickHouseEndpoint endpoint, RefusedRows refused) {
         return ClickHouseSink.ofRows(endpoint)
                 .table(ExportTables.MESSAGES)
